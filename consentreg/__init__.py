@@ -1,0 +1,1 @@
+"""consentreg: a photo consent register and sharing gatekeeper."""
