@@ -1,0 +1,116 @@
+"""Where does this installation live, and is it safe to start it like that?
+
+Settings come from the environment and are read once. What is not set has a safe value; what is set
+to something unsafe stops the start with a sentence that says what to change.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+MIN_SECRET_LENGTH = 32
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Unsafe(Exception):
+    """The settings would start an unsafe installation; the message says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one installation."""
+
+    instance: Path
+    """Folder of the register: database, key, originals, derivatives."""
+    database_url: str
+    storage_url: str | None
+    """`s3://bucket/prefix`, or None for folders in the instance."""
+    secret: str
+    """Signs sessions and forms; at least 32 characters."""
+    https: bool
+    """Cookies are marked Secure and carry the __Host- prefix."""
+    trusted_proxies: int
+    """How many proxies in front may speak for the visitor's address."""
+    session_idle_minutes: int
+    max_upload_mb: int
+
+    @property
+    def originals(self) -> Path:
+        """Folder that keeps the files as they were handed in."""
+        return self.instance / "originals"
+
+    @property
+    def derivatives(self) -> Path:
+        """Folder that keeps the clean copies made from them."""
+        return self.instance / "derivatives"
+
+
+SETTINGS = {
+    "CONSENTREG_INSTANCE": "folder of the register (default: instance/ of the checkout, else the user's data folder)",
+    "CONSENTREG_DATABASE_URL": "database (default: SQLite in the instance; postgresql+psycopg://… for PostgreSQL)",
+    "CONSENTREG_STORAGE_URL": "where photos are kept (default: folders in the instance; s3://bucket/prefix)",
+    "CONSENTREG_SECRET": "signs sessions, 32 characters or more (default: made once and kept in the instance)",
+    "CONSENTREG_HTTPS": "1 when served over https, as everywhere but on this machine (default: 0)",
+    "CONSENTREG_TRUSTED_PROXIES": "how many proxies stand in front (default: 0)",
+    "CONSENTREG_SESSION_IDLE_MINUTES": "minutes without a click after which one is signed out (default: 60)",
+    "CONSENTREG_MAX_UPLOAD_MB": "largest request with photos in megabytes (default: 512)",
+}
+
+
+def default_instance() -> Path:
+    """Return `instance/` of a checkout, else the user's data folder."""
+    if (CHECKOUT / "pyproject.toml").exists():
+        return CHECKOUT / "instance"
+    return Path(platformdirs.user_data_dir("consentreg"))
+
+
+def read(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the settings; raise Unsafe when one of them cannot be used."""
+    env = os.environ if environ is None else environ
+    instance = Path(env.get("CONSENTREG_INSTANCE") or default_instance()).expanduser().resolve()
+    return Config(
+        instance=instance,
+        database_url=env.get("CONSENTREG_DATABASE_URL") or f"sqlite:///{instance / 'register.sqlite'}",
+        storage_url=env.get("CONSENTREG_STORAGE_URL") or None,
+        secret=_secret(env.get("CONSENTREG_SECRET"), instance),
+        https=_flag(env, "CONSENTREG_HTTPS"),
+        trusted_proxies=_number(env, "CONSENTREG_TRUSTED_PROXIES", 0, 0, 10),
+        session_idle_minutes=_number(env, "CONSENTREG_SESSION_IDLE_MINUTES", 60, 5, 24 * 60),
+        max_upload_mb=_number(env, "CONSENTREG_MAX_UPLOAD_MB", 512, 1, 4096),
+    )
+
+
+def _secret(given: str | None, instance: Path) -> str:
+    secret = given or _kept_secret(instance)
+    if len(secret) < MIN_SECRET_LENGTH:
+        raise Unsafe(
+            f"The secret is shorter than {MIN_SECRET_LENGTH} characters: set CONSENTREG_SECRET to a longer one."
+        )
+    return secret
+
+
+def _kept_secret(instance: Path) -> str:
+    path = instance / "secret"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "0")
+    if value not in {"0", "1"}:
+        raise Unsafe(f"{name} is {value!r}: set it to 0 or 1.")
+    return value == "1"
+
+
+def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise Unsafe(f"{name} is {text!r}: set it to a whole number from {low} to {high}.")
+    return int(text)

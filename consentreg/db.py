@@ -1,0 +1,141 @@
+"""How are rows kept, and which of them may never change?
+
+Base and naming of constraints, UTC datetimes, sessions, and the append-only guard. The guard stops an
+ORM update or delete; the triggers of the first migration stop everything else.
+"""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+WAL_SAFE = (3, 51, 3)
+"""SQLite before this may corrupt a write-ahead log under two writers; older ones keep the rollback journal."""
+LOCK_SECONDS = 30
+
+
+class AppendOnlyViolation(Exception):
+    """Somebody tried to change or remove an entry that is only ever added to."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept and returned in UTC on every database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Refuse a naive datetime: nobody could say which hour it names."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be kept.")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002 (the signature is SQLAlchemy's)
+        """Hand out an aware UTC datetime."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Everything the register keeps."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (read by SQLAlchemy at class creation)
+        datetime: UtcDateTime(),
+        dict[str, Any]: sa.JSON(),
+        list[Any]: sa.JSON(),
+    }
+
+
+class AppendOnly:
+    """Marks a table whose rows are added and never changed: answers, evidence, deliveries, the trail."""
+
+
+def new_id() -> str:
+    """Return 128 random bits as 32 hexadecimal digits: an id that tells nothing and cannot be guessed."""
+    return secrets.token_hex(16)
+
+
+class Identified:
+    """Gives a table its opaque primary key."""
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default=new_id)
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_changes(session: Session, *_: object) -> None:
+    changed = [row for row in session.dirty if isinstance(row, AppendOnly) and session.is_modified(row)]
+    removed = [row for row in session.deleted if isinstance(row, AppendOnly)]
+    for row in changed + removed:
+        raise AppendOnlyViolation(f"An entry of {type(row).__name__} is never changed: add another one.")
+
+
+def open_engine(url: str) -> Engine:
+    """Open the database with the settings that keep it safe."""
+    engine = sa.create_engine(url, connect_args=_connect_args(url))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _connect_args(url: str) -> dict[str, Any]:
+    return {"timeout": LOCK_SECONDS} if url.startswith("sqlite") else {}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (a driver's connection)
+    connection.isolation_level = None  # The driver must not begin by itself: we say when, and how strongly.
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    if sqlite_version() >= WAL_SAFE:
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.close()
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """Return the version of the linked SQLite."""
+    import sqlite3
+
+    return sqlite3.sqlite_version_info
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes the write lock at once: one that read first and locks later can be
+    # overtaken in between, and its decision would rest on answers that no longer stand.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def begin_write(session: Session) -> None:
+    """Start the session's transaction as a writing one, dropping what was read before it."""
+    session.rollback()
+    session.connection(execution_options={"writes": True})
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Yield a session whose transaction commits when the block ends, and rolls back when it raises."""
+    with Session(engine, expire_on_commit=False) as session:
+        begin_write(session)
+        yield session
+        session.commit()

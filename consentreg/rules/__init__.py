@@ -1,0 +1,1 @@
+"""May this photo be used there, now? Pure functions over frozen facts."""

@@ -1,0 +1,103 @@
+"""What does the gate answer to an invented case written as JSON?
+
+Reads one case of the rehearsal format strictly: a missing or unknown field, or a value nobody knows, is not
+guessed at. The answer is then DENY, SYSTEM_UNSURE.
+"""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from consentreg.rules.case_people import person_facts
+from consentreg.rules.facts import (
+    Captured,
+    ChannelFacts,
+    ChannelStatus,
+    PhotoFacts,
+    PlaceClue,
+    Policy,
+    Purpose,
+    Risk,
+    Use,
+)
+from consentreg.rules.fields import Fields, Unreadable, count, day, moment, text, word
+from consentreg.rules.gate import Decision, decide
+from consentreg.rules.people import PersonFacts
+from consentreg.rules.words import ChannelClass, Jurisdiction, Scope
+
+
+def answer(case: Mapping[str, object]) -> dict[str, object]:
+    """Return `{"id", "outcome", "reasons"}` for one case, every reason of the winning outcome, sorted."""
+    try:
+        decision = _decide(case)
+    except (Unreadable, OverflowError):
+        return {"id": case.get("id"), "outcome": "DENY", "reasons": ["SYSTEM_UNSURE"]}
+    return {"id": case.get("id"), "outcome": decision.outcome.name, "reasons": list(decision.reasons)}
+
+
+def _decide(case: Mapping[str, object]) -> Decision:
+    top = Fields({k: v for k, v in case.items() if k not in {"id", "note", "expect"}}, optional=("channel",))
+    at = moment(top.take("now", str))
+    policy = _policy(top.take("policy", dict))
+    scope = top.word("scope", Scope)
+    channel = top.maybe("channel", _channel)
+    photo = Fields(top.take("photo", dict), optional=("place_clue", "event_ended", "pause"))
+    people = tuple(person_facts(entry, policy.zone) for entry in top.take("people", list))
+    if len({person.id for person in people}) < len(people):
+        raise Unreadable("the same person twice")
+    pause = photo.maybe("pause", _pause) or False
+    top.done()
+    return decide(_photo(photo, people), Use(scope, channel, pause), policy, at)
+
+
+def _pause(value: object) -> bool:
+    if value not in {"clear", "unsure"}:
+        raise Unreadable("pause")
+    return value == "unsure"
+
+
+def _policy(value: object) -> Policy:
+    fields = Fields(value)
+    try:
+        zone = ZoneInfo(fields.take("time_zone", str))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Unreadable("time_zone") from error
+    flags = [fields.take(name, bool) for name in ("co_agreement", "face_public_child", "channel_risk")]
+    policy = Policy(fields.word("jurisdiction", Jurisdiction), zone, *flags)
+    fields.done()
+    return policy
+
+
+def _channel(value: object) -> ChannelFacts:
+    fields = Fields(value)
+    channel = ChannelFacts(
+        fields.word("class", ChannelClass), fields.word("status", ChannelStatus), fields.word("risk", Risk)
+    )
+    fields.done()
+    return channel
+
+
+def _photo(fields: Fields, people: tuple[PersonFacts, ...]) -> PhotoFacts:
+    photo = PhotoFacts(
+        people=people,
+        captured=fields.maybe("captured", _captured),
+        people_visible=fields.maybe("people_visible", count),
+        tagging_complete=fields.take("tagging_complete", bool),
+        no_people_attested_by=count(fields.take("no_people_attested_by", int)),
+        on_hold=fields.take("on_hold", bool),
+        purpose=fields.word("purpose", Purpose),
+        sensitive=fields.take("sensitive", bool),
+        event=fields.maybe("event", text),
+        event_ended=fields.maybe("event_ended", day),
+        place_clue=fields.maybe("place_clue", word(PlaceClue)) or PlaceClue.UNCLEAR,
+    )
+    fields.done()
+    return photo
+
+
+def _captured(value: object) -> Captured:
+    fields = Fields(value)
+    captured = Captured(day(fields.take("from", str)), day(fields.take("to", str)))
+    fields.done()
+    if captured.first > captured.last:
+        raise Unreadable("reversed interval")
+    return captured

@@ -1,0 +1,1 @@
+"""Which findings does each noun give? One module a noun, one small generator a rule."""

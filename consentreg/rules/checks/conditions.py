@@ -1,0 +1,116 @@
+"""Does this photo keep the rules that came with each yes? (domain.md 5.2 rows 38 to 41 and 48)"""
+
+from collections.abc import Callable, Iterator
+
+from consentreg.rules.authorities import holding_yeses
+from consentreg.rules.checks.answers import take_holds
+from consentreg.rules.consent import holds, own
+from consentreg.rules.deciders import needs_co_agreement, regime
+from consentreg.rules.facts import PlaceClue, Question
+from consentreg.rules.people import Answer, Condition, PersonFacts
+from consentreg.rules.words import TICKED_ONE_BY_ONE, ChannelClass, Scope
+
+GROUP = 3
+"""How many people make a group photo."""
+
+
+def _group_only(q: Question, person: PersonFacts, _: Condition) -> Iterator[str]:
+    visible = q.photo.people_visible
+    if visible is None:
+        yield "CONDITION_UNCLEAR"
+    if person.tag.main_subject or (visible is not None and visible < GROUP):
+        yield "CONDITION_GROUP_ONLY"
+
+
+def _no_face(_q: Question, person: PersonFacts, _: Condition) -> Iterator[str]:
+    if not person.tag.unseen:
+        yield "CONDITION_NO_FACE"
+
+
+def _no_name(_q: Question, person: PersonFacts, _: Condition) -> Iterator[str]:
+    if person.tag.named_in_caption:
+        yield "CONDITION_NO_NAME"
+
+
+def _not_in(klass: ChannelClass) -> Callable[[Question, PersonFacts, Condition], Iterator[str]]:
+    def excluded(q: Question, _p: PersonFacts, _: Condition) -> Iterator[str]:
+        if q.use.channel and q.use.channel.klass is klass:
+            yield "CHANNEL_EXCLUDED"
+
+    return excluded
+
+
+def _ask_each_time(_q: Question, person: PersonFacts, _: Condition) -> Iterator[str]:
+    if not person.tag.approved_this_use:
+        yield "ASK_EACH_TIME"
+
+
+def _event_only(q: Question, _p: PersonFacts, condition: Condition) -> Iterator[str]:
+    if condition.event is None:
+        yield "CONDITION_UNCLEAR"
+    elif q.photo.event != condition.event:
+        yield "CONDITION_EVENT"
+
+
+def _no_place(q: Question, _p: PersonFacts, _: Condition) -> Iterator[str]:
+    if q.photo.place_clue is not PlaceClue.NONE:
+        yield "CONDITION_PLACE" if q.photo.place_clue is PlaceClue.PRESENT else "CONDITION_UNCLEAR"
+
+
+def _not_live(q: Question, _p: PersonFacts, _: Condition) -> Iterator[str]:
+    if q.photo.event_ended is None:
+        yield "CONDITION_UNCLEAR"
+    elif q.today <= q.photo.event_ended:
+        yield "CONDITION_LIVE"
+
+
+def _unclear(_q: Question, _p: PersonFacts, _: Condition) -> Iterator[str]:
+    yield "CONDITION_UNCLEAR"
+
+
+KNOWN_CONDITIONS = {
+    "GROUP_ONLY": _group_only,
+    "NO_FACE": _no_face,
+    "NO_NAME": _no_name,
+    "NO_SOCIAL": _not_in(ChannelClass.SOCIAL),
+    "NO_PRESS": _not_in(ChannelClass.PRESS),
+    "ASK_EACH_TIME": _ask_each_time,
+    "EVENT_ONLY": _event_only,
+    "NO_PLACE": _no_place,
+    "NOT_LIVE": _not_live,
+}
+
+
+def relied_on(q: Question, person: PersonFacts) -> tuple[Answer, ...]:
+    """Return every yes the use rests on and that holds: the rules of all of them apply together."""
+    who = regime(person, q.policy, q.today)
+    mine = own(q, person).yes if who.asks_self else None
+    adults = holding_yeses(q, person) if who.asks_authority or needs_co_agreement(q, person) else ()
+    return (*((mine,) if mine and holds(q, mine) else ()), *adults)
+
+
+def conditions(q: Question, person: PersonFacts) -> Iterator[str]:
+    """Rows 38, 40 and 41: each rule of each yes."""
+    for yes in relied_on(q, person):
+        for condition in yes.conditions:
+            yield from KNOWN_CONDITIONS.get(condition.type, _unclear)(q, person, condition)
+
+
+def ticked(q: Question, person: PersonFacts) -> Iterator[str]:
+    """Row 39: social media, press and partners are agreed to one by one."""
+    klass = q.use.channel.klass if q.use.channel else None
+    if klass in TICKED_ONE_BY_ONE and any(klass not in yes.channels for yes in relied_on(q, person)):
+        yield "CHANNEL_EXCLUDED"
+
+
+def consented(q: Question, person: PersonFacts) -> Iterator[str]:
+    """Row 48: every yes that is needed is there and holds, and the photo might be taken."""
+    who = regime(person, q.policy, q.today)
+    mine = own(q, person).yes
+    by_self = not who.asks_self or (mine is not None and holds(q, mine))
+    by_authority = not who.asks_authority or bool(holding_yeses(q, person))
+    if by_self and by_authority and (q.use.scope is Scope.TAKE or take_holds(q, person)):
+        yield "CONSENTED"
+
+
+CONDITION_CHECKS = (conditions, ticked, consented)

@@ -1,0 +1,92 @@
+"""How is a field of an invented case read without guessing?"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+ISO_DATE = 10
+"""The length of YYYY-MM-DD."""
+
+
+class Unreadable(Exception):
+    """The case says something the rules do not understand."""
+
+
+class Fields:
+    """The fields of one JSON object, each of which must be read, and read once."""
+
+    def __init__(self, value: object, *, optional: tuple[str, ...] = ()) -> None:
+        if not isinstance(value, Mapping):
+            raise Unreadable("not an object")
+        self._left = dict.fromkeys(optional) | dict(value)
+
+    def take(self, name: str, kind: type[T]) -> T:
+        """Return a field of exactly this JSON type."""
+        value = self._left.pop(name, Unreadable)
+        if type(value) is not kind:
+            raise Unreadable(name)
+        return value
+
+    def maybe(self, name: str, read: Callable[[Any], T]) -> T | None:
+        """Return a field read by `read`, or None where it is null; the key must be there."""
+        value = self._left.pop(name, Unreadable)
+        return None if value is None else read(value)
+
+    def word(self, name: str, words: type[E]) -> E:
+        """Return a field as one of the known words."""
+        return word(words)(self.take(name, str))
+
+    def done(self) -> None:
+        """Refuse fields nobody asked for."""
+        if self._left:
+            raise Unreadable("unknown field")
+
+
+def word(words: type[E]) -> Callable[[object], E]:
+    """Return a reader of one of the known words."""
+
+    def read(value: object) -> E:
+        if not isinstance(value, str) or value not in set(words):
+            raise Unreadable("unknown word")
+        return words(value)
+
+    return read
+
+
+def day(value: object) -> date:
+    """Read an ISO 8601 date."""
+    try:
+        return date.fromisoformat(value if isinstance(value, str) and len(value) == ISO_DATE else "")
+    except ValueError as error:
+        raise Unreadable("not a date") from error
+
+
+def moment(value: object, zone: ZoneInfo | None = None) -> datetime:
+    """Read an RFC 3339 moment, or, where a zone is given, a date as its local midnight."""
+    if zone and isinstance(value, str) and len(value) == ISO_DATE:
+        return datetime.combine(day(value), time.min, zone)
+    try:
+        read = datetime.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise Unreadable("not a moment") from error
+    if read.tzinfo is None:
+        raise Unreadable("a moment without a zone")
+    return read
+
+
+def text(value: object) -> str:
+    """Read any text."""
+    if not isinstance(value, str):
+        raise Unreadable("not a text")
+    return value
+
+
+def count(value: object) -> int:
+    """Read a whole number from 0."""
+    if type(value) is not int or value < 0:
+        raise Unreadable("not a count")
+    return value

@@ -1,0 +1,52 @@
+"""What may this reader be told of a decision?
+
+The safeguarding lead is told everything. Everybody else is told one and the same sentence for a refusal, a
+restriction, an adult's no and somebody who left, and not about whom; and as soon as anybody in the photo is
+masked so, nothing that was found about any person is shown, because "not asked: A" would tell that B is the one.
+"""
+
+from dataclasses import dataclass
+
+from consentreg.rules.findings import Finding
+from consentreg.rules.gate import Decision
+from consentreg.rules.permissions import Permission, Role, allowed
+from consentreg.rules.reasons import BLOCKED, LEAD, ROWS, Outcome, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason as a reader sees it. `person` is set only where the reader may know about whom."""
+
+    code: str
+    text: str
+    outcome: Outcome
+    person: str | None = None
+
+
+def told(decision: Decision, role: Role | None) -> tuple[Reason, ...]:
+    """Return the reasons this reader may be told, the gravest outcome's first."""
+    reasons = _all(decision) if allowed(role, Permission.SEE_REASONS) else _masked(decision, role)
+    return tuple(sorted(dict.fromkeys(reasons), key=lambda reason: -reason.outcome))
+
+
+def _all(decision: Decision) -> list[Reason]:
+    return [_reason(found, named=True) for found in decision.findings]
+
+
+def _masked(decision: Decision, role: Role | None) -> list[Reason]:
+    about_photo = [_reason(found, named=False) for found in decision.findings if found.person is None]
+    about_people = [found for found in decision.findings if found.person is not None]
+    if any(ROWS[found.code].told is Told.BLOCKED_PERSON for found in about_people):
+        return [*about_photo, Reason(Told.BLOCKED_PERSON, BLOCKED, Outcome.DENY)]
+    named = allowed(role, Permission.SEE_PEOPLE)
+    return about_photo + [_veiled(found, named=named) for found in about_people]
+
+
+def _veiled(found: Finding, *, named: bool) -> Reason:
+    if ROWS[found.code].told is Told.NEEDS_LEAD:
+        return Reason(Told.NEEDS_LEAD, LEAD, found.outcome)
+    return _reason(found, named=named)
+
+
+def _reason(found: Finding, *, named: bool) -> Reason:
+    return Reason(found.code, ROWS[found.code].text, found.outcome, found.person if named else None)
