@@ -41,7 +41,7 @@ def _registered(fields: Fields, zone: ZoneInfo, who: str, kind: Kind, tag: Tag) 
         capacity=fields.maybe("capacity", word(Capacity)),
         deceased=fields.take("deceased", bool),
         left=fields.maybe("left", day),
-        restriction=fields.maybe("restriction", word(RestrictionLevel)),
+        restrictions=frozenset(filter(None, [fields.maybe("restriction", word(RestrictionLevel))])),
         child_view=fields.maybe("child_view", word(ChildView)),
         authorities=tuple(map(_authority, fields.take("authorities", list))),
         answers=tuple(map(partial(_answer, zone), fields.take("answers", list))),
@@ -99,9 +99,5 @@ def condition(value: object) -> Condition:
     if isinstance(value, str) and value != "EVENT_ONLY":
         return Condition(value)
     if isinstance(value, Mapping) and set(value) == {"type", "event"} and value["type"] == "EVENT_ONLY":
-        return (
-            Condition("EVENT_ONLY", value["event"])
-            if isinstance(value["event"], str)
-            else UNREADABLE_CONDITION
-        )
+        return Condition("EVENT_ONLY", value["event"]) if isinstance(value["event"], str) else UNREADABLE_CONDITION
     return UNREADABLE_CONDITION

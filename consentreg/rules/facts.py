@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from consentreg.rules.people import PersonFacts
 from consentreg.rules.words import ChannelClass, Jurisdiction, Scope
 
-
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -2,7 +2,7 @@
 
 The safeguarding lead is told everything. Everybody else is told one and the same sentence for a refusal, a
 restriction, an adult's no and somebody who left, and not about whom; and as soon as anybody in the photo is
-masked so, nothing that was found about any person is shown, because "not asked: A" would tell that B is the one.
+masked so, nothing found about any person is shown: "not asked: A" would tell that B is the one.
 """
 
 from dataclasses import dataclass

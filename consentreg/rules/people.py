@@ -53,7 +53,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One entry of somebody's answers. `at` is when they spoke; validity is in local dates, both inclusive."""
+    """One entry of somebody's answers. `at` is when they spoke; validity is in local days, inclusive."""
 
     by: str
     scope: Scope
@@ -65,6 +65,8 @@ class Answer:
     survives_leaving: bool = False
     conditions: tuple[Condition, ...] = ()
     channels: frozenset[ChannelClass] = frozenset()
+    key: str = ""
+    """The register's own id of the entry, so that a decision can say what it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class PersonFacts:
     capacity: Capacity | None = None
     deceased: bool = False
     left: date | None = None
-    restriction: RestrictionLevel | None = None
+    restrictions: frozenset[RestrictionLevel] = frozenset()
     child_view: ChildView | None = None
     authorities: tuple[Authority, ...] = ()
     answers: tuple[Answer, ...] = ()

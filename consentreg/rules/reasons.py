@@ -97,9 +97,7 @@ ROWS: dict[str, Row] = {
     "SENSITIVE_CONTENT": Row(_R, "Think about dignity: the lead must look.", override=True),
     "FACE_PUBLIC_CHILD": Row(_R, "Could a photo without faces do the job?", override=True),
     "CHANNEL_RISK": Row(_R, "A second person must look before this goes out.", override=True),
-    "PAUSE_UNSURE": Row(
-        _R, "Somebody was not sure. A second person must look before this goes out.", override=True
-    ),
+    "PAUSE_UNSURE": Row(_R, "Somebody was not sure. A second person must look before this goes out.", override=True),
     "CONSENTED": Row(_A, "OK to use here."),
     "NO_POSITIVE_BASIS": Row(_D, "Not cleared."),
 }

@@ -40,10 +40,6 @@ def settle(decision: Decision, reviews: Iterable[Reviewed]) -> Decision:
 
 
 def _settled(found: Finding, settled: set[tuple[str, str | None]]) -> Finding:
-    if (
-        found.outcome is Outcome.REVIEW
-        and ROWS[found.code].override
-        and (found.code, found.person) in settled
-    ):
+    if found.outcome is Outcome.REVIEW and ROWS[found.code].override and (found.code, found.person) in settled:
         return replace(found, outcome=Outcome.ALLOW)
     return found

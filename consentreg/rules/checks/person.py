@@ -22,6 +22,7 @@ _COVERS = {
     RestrictionLevel.NO_PUBLISH: frozenset({Scope.INTERNAL, Scope.PUBLIC}),
     RestrictionLevel.NO_PUBLIC: frozenset({Scope.PUBLIC}),
     RestrictionLevel.NO_PLACE: frozenset({Scope.INTERNAL, Scope.PUBLIC}),
+    RestrictionLevel.REVIEW_EACH: frozenset(),
 }
 
 
@@ -33,15 +34,16 @@ def stranger(_q: Question, person: PersonFacts) -> Iterator[str]:
 
 def restricted(q: Question, person: PersonFacts) -> Iterator[str]:
     """Rows 10 to 12: a restriction outranks every yes, at any identifiability."""
-    level = person.restriction
-    if level is RestrictionLevel.REVIEW_EACH:
+    if RestrictionLevel.REVIEW_EACH in person.restrictions:
         yield "RESTRICTED_REVIEW"
-    elif level and q.use.scope in _COVERS[level] and not _no_place_shown(q, level):
+    if any(q.use.scope in scopes(q, level) for level in person.restrictions):
         yield "RESTRICTED"
 
 
-def _no_place_shown(q: Question, level: RestrictionLevel) -> bool:
-    return level is RestrictionLevel.NO_PLACE and q.photo.place_clue is PlaceClue.NONE
+def scopes(q: Question, level: RestrictionLevel) -> frozenset[Scope]:
+    """Return what a restriction stops for this photo."""
+    place_hidden = level is RestrictionLevel.NO_PLACE and q.photo.place_clue is PlaceClue.NONE
+    return frozenset() if place_hidden else _COVERS[level]
 
 
 def deceased(_q: Question, person: PersonFacts) -> Iterator[str]:
@@ -93,11 +95,7 @@ def born_unknown(q: Question, person: PersonFacts) -> Iterator[str]:
 
 def lacks_capacity(q: Question, person: PersonFacts) -> Iterator[Finding]:
     """Row 20: from 16 nobody else can decide for them (Adults with Incapacity (Scotland) Act 2000)."""
-    if (
-        person.capacity is Capacity.UNABLE
-        and not under(person, OWN_DECISION, q.today)
-        and _weighed(q, person)
-    ):
+    if person.capacity is Capacity.UNABLE and not under(person, OWN_DECISION, q.today) and _weighed(q, person):
         public = q.use.scope is Scope.PUBLIC
         outcome = ROWS["ADULT_LACKS_CAPACITY"].outcome if public else Outcome.REVIEW
         yield Finding("ADULT_LACKS_CAPACITY", person.id, outcome)

@@ -1,0 +1,24 @@
+"""What does the register hold? One module a noun, all named here so that nobody imports in a circle."""
+
+from consentreg.models.account import Account, AccountGroup, ApiToken, SignInLink
+from consentreg.models.audit import AuditEntry, ChainHead
+from consentreg.models.consent import Answer, Confirmation, Evidence, Notice
+from consentreg.models.job import Job, JobName, JobState
+from consentreg.models.organisation import Channel, Event, Group, Organisation
+from consentreg.models.person import (
+    Authority,
+    CapacityAssessment,
+    ChildViewEntry,
+    Person,
+    PersonGroup,
+    Restriction,
+)  # fmt: skip
+from consentreg.models.photo import Attestation, Copy, Depiction, Hold, Photo
+from consentreg.models.release import Delivery, Release, ReleasePhoto, Review, UseApproval
+
+__all__ = [
+    "Account", "AccountGroup", "Answer", "ApiToken", "Attestation", "AuditEntry", "Authority", "CapacityAssessment",
+    "ChainHead", "Channel", "ChildViewEntry", "Confirmation", "Copy", "Delivery", "Depiction", "Event", "Evidence",
+    "Group", "Hold", "Job", "JobName", "JobState", "Notice", "Organisation", "Person", "PersonGroup", "Photo",
+    "Release", "ReleasePhoto", "Restriction", "Review", "SignInLink", "UseApproval",
+]  # fmt: skip

@@ -1,0 +1,100 @@
+"""Whose register is this, which groups does it have, and where may photos go at all?"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consentreg.db import Base, Identified
+from consentreg.rules.facts import ChannelFacts, ChannelStatus, Policy, Risk
+from consentreg.rules.words import ChannelClass, Jurisdiction
+
+LOW_RISK, MEDIUM_RISK = 4, 8
+"""Sums of the five risk ratings (0 to 15) up to which a channel is low or medium (domain.md 6.2)."""
+
+
+class Organisation(Identified, Base):
+    """The one organisation of this installation, and what it decided for itself."""
+
+    __tablename__ = "organisation"
+
+    name: Mapped[str]
+    jurisdiction: Mapped[str] = mapped_column(default=Jurisdiction.SCOTLAND)
+    time_zone: Mapped[str] = mapped_column(default="Europe/London")
+    co_agreement: Mapped[bool] = mapped_column(default=True)
+    face_public_child: Mapped[bool] = mapped_column(default=True)
+    channel_risk: Mapped[bool] = mapped_column(default=True)
+    usage_terms: Mapped[str] = mapped_column(default="Only for the use this copy was released for.")
+    made_at: Mapped[datetime]
+
+    @property
+    def policy(self) -> Policy:
+        """Return the policy the rules decide under."""
+        return Policy(
+            Jurisdiction(self.jurisdiction),
+            ZoneInfo(self.time_zone),
+            self.co_agreement,
+            self.face_public_child,
+            self.channel_risk,
+        )
+
+
+class Group(Identified, Base):
+    """A house, unit or club: it limits who sees what."""
+
+    __tablename__ = "group"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+
+
+class Event(Identified, Base):
+    """An outing, evening or club day of one group."""
+
+    __tablename__ = "event"
+    __table_args__ = (sa.UniqueConstraint("group_id", "name", "day"),)
+
+    group_id: Mapped[str] = mapped_column(sa.ForeignKey("group.id"), index=True)
+    name: Mapped[str]
+    day: Mapped[date | None]
+    made_at: Mapped[datetime]
+
+
+class Channel(Identified, Base):
+    """A place photos may go to, once it is registered, checked in time and not retired."""
+
+    __tablename__ = "channel"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    klass: Mapped[str] = mapped_column("class")
+    url: Mapped[str | None]
+    owner: Mapped[str]
+    audience: Mapped[str]
+    scale: Mapped[int]
+    permanency: Mapped[int]
+    speed: Mapped[int]
+    pressure: Mapped[int]
+    contact: Mapped[int]
+    next_check: Mapped[date]
+    retired_on: Mapped[date | None]
+    made_at: Mapped[datetime]
+
+    @property
+    def risk(self) -> Risk:
+        """Return how dangerous the five ratings make it."""
+        total = self.scale + self.permanency + self.speed + self.pressure + self.contact
+        if total <= LOW_RISK:
+            return Risk.LOW
+        return Risk.MEDIUM if total <= MEDIUM_RISK else Risk.HIGH
+
+    def facts(self, today: date) -> ChannelFacts:
+        """Return what the rules weigh about it on a local day."""
+        return ChannelFacts(ChannelClass(self.klass), self.standing(today), self.risk)
+
+    def standing(self, today: date) -> ChannelStatus:
+        """Return where it stands in the register of channels on a local day."""
+        if self.retired_on and self.retired_on <= today:
+            return ChannelStatus.RETIRED
+        return ChannelStatus.REVIEW_OVERDUE if self.next_check < today else ChannelStatus.APPROVED

@@ -1,0 +1,104 @@
+"""Who may be in a photo, who may answer for them, and what must be known to decide?"""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consentreg.db import Base, Identified
+from consentreg.models.organisation import Group
+
+
+class Person(Identified, Base):
+    """A young person, a member of staff or another adult of the register."""
+
+    __tablename__ = "person"
+
+    kind: Mapped[str]
+    name: Mapped[str]
+    born: Mapped[date | None]
+    looked_after: Mapped[bool] = mapped_column(default=False)
+    deceased_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    external_id: Mapped[str | None] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    groups: Mapped[list[Group]] = relationship(secondary="person_group", order_by=Group.name, lazy="raise")
+
+    @property
+    def first_name(self) -> str:
+        """Return the name shown on buttons and tiles."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+class PersonGroup(Base):
+    """A person belongs to a group."""
+
+    __tablename__ = "person_group"
+
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    group_id: Mapped[str] = mapped_column(sa.ForeignKey("group.id"), primary_key=True, index=True)
+
+
+class Authority(Identified, Base):
+    """An adult who may decide for a child. Self-declared counts as unverified (domain.md 2.2)."""
+
+    __tablename__ = "authority"
+
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    name: Mapped[str]
+    relation: Mapped[str]
+    source: Mapped[str]
+    verified_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    verified_at: Mapped[datetime | None]
+    valid_until: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    do_not_contact: Mapped[bool] = mapped_column(default=False)
+    may_see_photos: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+
+    def verified_on(self, today: date) -> bool:
+        """Say whether somebody checked it and it has not ended by a local day."""
+        ends = [day for day in (self.valid_until, self.ended_on) if day]
+        return self.verified_at is not None and all(today <= day for day in ends)
+
+
+class Restriction(Identified, Base):
+    """A safeguarding stop on a person. It never ends by itself: lifting it takes two people (domain.md 2.4)."""
+
+    __tablename__ = "restriction"
+
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    level: Mapped[str]
+    category: Mapped[str]
+    set_by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+    set_at: Mapped[datetime]
+    review_by: Mapped[date | None]
+    lift_asked_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    lift_asked_at: Mapped[datetime | None]
+    lifted_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    lifted_at: Mapped[datetime | None]
+
+
+class CapacityAssessment(Identified, Base):
+    """Whether somebody understands what a yes means, until `review_by` (domain.md 2.1)."""
+
+    __tablename__ = "capacity_assessment"
+
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    result: Mapped[str]
+    basis: Mapped[str] = mapped_column(sa.String(280))
+    assessed_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    assessed_at: Mapped[datetime]
+    review_by: Mapped[date]
+
+
+class ChildViewEntry(Identified, Base):
+    """What a child thinks; the latest entry stands."""
+
+    __tablename__ = "child_view"
+
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    view: Mapped[str]
+    note: Mapped[str] = mapped_column(sa.String(280), default="")
+    recorded_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]

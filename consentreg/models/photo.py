@@ -1,0 +1,109 @@
+"""Which photos are kept, who is in them, and what stops them?"""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consentreg.db import Base, Identified
+from consentreg.rules.facts import PlaceClue, Purpose
+
+
+class Photo(Identified, Base):
+    """One file as it was handed in. The same bytes twice are the same photo."""
+
+    __tablename__ = "photo"
+    __table_args__ = (sa.CheckConstraint("captured_from <= captured_to", name="captured_order"),)
+
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    format: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    bytes: Mapped[int]
+    frames: Mapped[int] = mapped_column(default=1)
+    camera: Mapped[str | None]
+    has_place: Mapped[bool] = mapped_column(default=False)
+    group_id: Mapped[str] = mapped_column(sa.ForeignKey("group.id"), index=True)
+    event_id: Mapped[str | None] = mapped_column(sa.ForeignKey("event.id"), index=True)
+    added_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    added_at: Mapped[datetime] = mapped_column(index=True)
+    captured_from: Mapped[date | None]
+    captured_to: Mapped[date | None]
+    captured_source: Mapped[str] = mapped_column(default="unknown")
+    """file (as the camera says, unverified), corrected (by somebody who knows) or unknown."""
+    taken_at: Mapped[datetime | None]
+    """The camera's own local time, kept for order only; it has no zone and is read as UTC."""
+    purpose: Mapped[str] = mapped_column(default=Purpose.PUBLICITY)
+    sensitive: Mapped[bool] = mapped_column(default=False)
+    place_clue: Mapped[str] = mapped_column(default=PlaceClue.UNCLEAR)
+    people_visible: Mapped[int | None]
+    tagging_complete: Mapped[bool] = mapped_column(default=False)
+    tag_version: Mapped[int] = mapped_column(default=0)
+    """Grows with every change of tags: two people tagging at once are told, and old confirmations end."""
+    tagged_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+
+    depictions: Mapped[list["Depiction"]] = relationship(
+        order_by="Depiction.position", cascade="all, delete-orphan", lazy="raise"
+    )
+    copies: Mapped[list["Copy"]] = relationship(lazy="raise")
+    holds: Mapped[list["Hold"]] = relationship(lazy="raise")
+    attestations: Mapped[list["Attestation"]] = relationship(lazy="raise")
+
+
+class Depiction(Identified, Base):
+    """Somebody is in this photo, here and this recognisable."""
+
+    __tablename__ = "depiction"
+    __table_args__ = (sa.UniqueConstraint("photo_id", "person_id"),)
+
+    photo_id: Mapped[str] = mapped_column(sa.ForeignKey("photo.id"), index=True)
+    person_id: Mapped[str | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    position: Mapped[int]
+    identifiable: Mapped[str]
+    main_subject: Mapped[bool] = mapped_column(default=False)
+    named_in_caption: Mapped[bool] = mapped_column(default=False)
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    w: Mapped[float | None]
+    h: Mapped[float | None]
+
+
+class Attestation(Identified, Base):
+    """Somebody confirms: nobody is in it (no depiction named), or nobody could tell who this is."""
+
+    __tablename__ = "attestation"
+
+    photo_id: Mapped[str] = mapped_column(sa.ForeignKey("photo.id"), index=True)
+    depiction_id: Mapped[str | None] = mapped_column(sa.ForeignKey("depiction.id", ondelete="CASCADE"))
+    account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+
+class Hold(Identified, Base):
+    """A stop on one photo; it outranks every yes until it is lifted."""
+
+    __tablename__ = "hold"
+
+    photo_id: Mapped[str] = mapped_column(sa.ForeignKey("photo.id"), index=True)
+    reason: Mapped[str]
+    set_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    set_at: Mapped[datetime]
+    lifted_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    lifted_at: Mapped[datetime | None]
+
+
+class Copy(Identified, Base):
+    """A clean small copy for the screen: `thumb` or `preview`, made from pixels and proved mute."""
+
+    __tablename__ = "copy"
+    __table_args__ = (sa.UniqueConstraint("photo_id", "size"),)
+
+    photo_id: Mapped[str] = mapped_column(sa.ForeignKey("photo.id"))
+    size: Mapped[str]
+    key: Mapped[str]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    width: Mapped[int]
+    height: Mapped[int]
+    made_at: Mapped[datetime]
