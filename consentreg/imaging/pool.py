@@ -1,0 +1,196 @@
+"""Who opens files for us? A few warm children that can be lost without losing anything else.
+
+A child is a fresh interpreter, never a fork of this one, so it inherits neither threads nor secrets. It lives
+for many jobs; when one kills it, that file is refused and the next job gets a new child. Needs Linux.
+"""
+
+import atexit
+import json
+import os
+import queue
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from consentreg.imaging.limits import JOBS_PER_CHILD, MAX_BYTES, MAX_PIXELS, WALL_SECONDS
+from consentreg.imaging.refusals import Refused
+from consentreg.imaging.wire import BYTES_PER_PIXEL, MESSAGE_BYTES, Message
+
+_START: Final = r"""
+import sys
+sys.path[:] = sys.argv[1].split("\n")
+from consentreg.imaging.child import main
+main()
+"""
+_ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture as the child gave it: size in pixels, four bytes each, the fourth without meaning."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+class Died(Exception):
+    """The child is gone, silent or talks nonsense."""
+
+
+class Child:
+    """One decoding process and the two nameless files it shares with us."""
+
+    def __init__(self) -> None:
+        """Start the process; it says nothing until asked."""
+        self._upload = os.memfd_create("upload")
+        self._pixels = os.memfd_create("pixels")
+        self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._channel.settimeout(WALL_SECONDS)
+        self.jobs = 0
+        shared = (theirs.fileno(), self._upload, self._pixels)
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments.
+                [sys.executable, "-I", "-S", "-c", _START, _search_path(), *map(str, shared)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=_ENVIRONMENT,
+                pass_fds=shared,
+            )
+
+    def ask(self, act: str, data: bytes, edges: Sequence[int | None]) -> tuple[Message, list[Pixels]]:
+        """Have one job done; raise Died when no sensible answer comes in time."""
+        self.jobs += 1
+        try:
+            _fill(self._upload, data)
+            job = {"act": act, "length": len(data), "edges": list(edges)}
+            self._channel.send(json.dumps(job).encode())
+            reply = json.loads(self._channel.recv(MESSAGE_BYTES))
+            return reply, self._take(reply.get("sizes", ()), len(edges))
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise Died from error
+        finally:
+            _fill(self._upload, b"")
+            _fill(self._pixels, b"")
+
+    def _take(self, sizes: Sequence[Sequence[int]], wanted: int) -> list[Pixels]:
+        """Read the pictures, believing the child only their width and height, and those only in bounds."""
+        taken, offset = [], 0
+        for width, height in sizes[:wanted]:
+            if not (isinstance(width, int) and isinstance(height, int)) or min(width, height) < 1:
+                raise Died
+            if width * height > MAX_PIXELS:
+                raise Died
+            length = width * height * BYTES_PER_PIXEL
+            data = os.pread(self._pixels, length, offset)
+            if len(data) != length:
+                raise Died
+            taken.append(Pixels(width, height, data))
+            offset += length
+        return taken
+
+    def end(self) -> None:
+        """Kill the process and give everything back."""
+        self.process.kill()
+        self.process.wait()
+        self._channel.close()
+        os.close(self._upload)
+        os.close(self._pixels)
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, data, 0)
+
+
+def _search_path() -> str:
+    """Return where modules are found, for the child to find the same ones in a checkout and from a wheel."""
+    return "\n".join(entry or str(Path.cwd()) for entry in sys.path)
+
+
+@dataclass(slots=True)
+class Pool:
+    """At most `size` children, started when first needed. Safe to use from many threads."""
+
+    size: int
+    owner: int = field(default_factory=os.getpid)
+    idle: "queue.LifoQueue[Child | None]" = field(default_factory=queue.LifoQueue)
+
+    def __post_init__(self) -> None:
+        """Lay out one seat for each child; an empty seat is filled when somebody needs it."""
+        for _ in range(self.size):
+            self.idle.put(None)
+
+    def run(self, act: str, data: bytes, edges: Sequence[int | None]) -> tuple[Message, list[Pixels]]:
+        """Have a job done by whichever child is free; wait for one if need be. Raises Refused."""
+        seat, child = self.idle.get(), None
+        try:
+            child = seat or Child()
+            answer = child.ask(act, data, edges)
+        except BaseException as error:
+            _end(child)
+            child = None
+            if isinstance(error, Died):
+                raise Refused("DECODER_DIED") from error
+            raise
+        else:
+            return answer
+        finally:
+            self.idle.put(self._rested(child))
+
+    @staticmethod
+    def _rested(child: Child | None) -> Child | None:
+        """Return the child that may take the next job, or None for a fresh one."""
+        if child is None or child.jobs < JOBS_PER_CHILD:
+            return child
+        child.end()
+        return None
+
+    def close(self) -> None:
+        """End the children that are idle; the seats stay and can be filled again."""
+        while True:
+            try:
+                child = self.idle.get_nowait()
+            except queue.Empty:
+                break
+            _end(child)
+        for _ in range(self.size):
+            self.idle.put(None)
+
+
+def _end(child: Child | None) -> None:
+    if child is not None:
+        child.end()
+
+
+_lock = Lock()
+_pools: list[Pool] = []
+
+
+def _pool() -> Pool:
+    """Return the pool of this process; after a fork the parent's children are none of ours."""
+    with _lock:
+        if not _pools or _pools[0].owner != os.getpid():
+            _pools[:] = [Pool(len(os.sched_getaffinity(0)))]
+            atexit.register(_pools[0].close)
+        return _pools[0]
+
+
+def ask(act: str, data: bytes, edges: Sequence[int | None] = ()) -> tuple[Message, list[Pixels]]:
+    """Have a child do `act` (see child.ACTS) on the bytes of one upload; raise Refused, also when it dies."""
+    if not data:
+        raise Refused("EMPTY_FILE")
+    if len(data) > MAX_BYTES:
+        raise Refused("TOO_LARGE")
+    reply, pixels = _pool().run(act, data, edges)
+    if "refused" in reply:
+        raise Refused(str(reply["refused"]))
+    if len(pixels) != len(edges):
+        raise Refused("DECODER_DIED")
+    return reply, pixels
