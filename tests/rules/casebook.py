@@ -29,9 +29,7 @@ def said(word: str, *scopes: str, by: str = "self", at: str = BEFORE, **details:
         "channels": None,
     }
     assert details.keys() <= terms.keys()
-    return [
-        {"by": by, "scope": scope, "answer": word, "at": at, **terms, **details} for scope in scopes or SCOPES
-    ]
+    return [{"by": by, "scope": scope, "answer": word, "at": at, **terms, **details} for scope in scopes or SCOPES]
 
 
 def tagged(facts: Json) -> Json:

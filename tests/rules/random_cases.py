@@ -65,9 +65,7 @@ def random_case(rng: random.Random) -> Json:
 
 def now(dice: Dice) -> str:
     hour, minute, second = dice.rng.choice(HOURS)
-    local = datetime(
-        dice.today.year, dice.today.month, dice.today.day, hour, minute, second, tzinfo=dice.zone
-    )
+    local = datetime(dice.today.year, dice.today.month, dice.today.day, hour, minute, second, tzinfo=dice.zone)
     return dice.written(local.replace(fold=dice.rng.randrange(2)))
 
 

@@ -166,9 +166,7 @@ def authorities(p: SimpleNamespace) -> None:
     """Sum all authorities up in one word, `auth`: what they say together."""
     p.verified = {a["id"] for a in p.register.get("authorities", ()) if a["verified"]}
     p.auth_no = set().union(*(p.said["no"][scope] for scope in A_NO_REACHES[p.scope])) - {"self"}
-    yes, unproven, asked = (
-        p.said[word][p.scope] - p.auth_no - {"self"} for word in ("yes", "unproven", "asked")
-    )
+    yes, unproven, asked = (p.said[word][p.scope] - p.auth_no - {"self"} for word in ("yes", "unproven", "asked"))
     p.agreeing = yes & p.verified
     summary: Iterable[tuple[object, str]] = (
         (p.agreeing and p.auth_no & p.verified, "both"),
@@ -181,6 +179,7 @@ def authorities(p: SimpleNamespace) -> None:
         (True, "silent"),
     )
     p.auth = next(word for true, word in summary if true)
+    p.overheard = p.guarded and p.auth in ("no", "both")
 
 
 def own_answer(p: SimpleNamespace) -> None:

@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.rules import days
+
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
-)
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 SCOPES = ("take", "publish_internal", "publish_public")
 REGISTERED = ("young_person", "staff", "adult")
 STRANGERS = ("unknown", "bystander_adult", "bystander_child")
@@ -105,9 +105,7 @@ def null_or(shape: Shape) -> Callable[[Any], bool]:
 ANSWER: Shape = {
     "by": text,
     "scope": one_of(*SCOPES),
-    "answer": one_of(
-        "given", "refused", "withdrawn", "revoked", "invalidated", "unknown", "requested", "deferred"
-    ),
+    "answer": one_of("given", "refused", "withdrawn", "revoked", "invalidated", "unknown", "requested", "deferred"),
     "at": moment,
     "valid_from": null_or(day),
     "valid_until": null_or(day),
@@ -196,12 +194,12 @@ def ids_name_one_each(case: dict[str, Any]) -> bool:
 
 
 def on_calendar(case: dict[str, Any]) -> bool:
-    """Every instant has a local day: the first and the last day of the calendar may lack one."""
-    name = case["policy"]["time_zone"]
-    moments = [case["now"]] + [a["at"] for p in case["people"] for a in p.get("answers", ())]
-    return all(day(each) or has_local_day(each, name) for each in moments)
+    """Every instant that counts has a local day: the first and the last of the calendar may lack one."""
+    name, now = case["policy"]["time_zone"], case["now"]
+    moments = [a["at"] for p in case["people"] for a in p.get("answers", ())]
+    counting = [at for at in moments if not day(at) and days.instant(at, name) <= days.instant(now, name)]
+    return all(has_local_day(at, name) for at in [now, *counting])
 
 
-@lru_cache(maxsize=4096)
 def has_local_day(at: str, name: str) -> bool:
-    return reads(lambda text: datetime.fromisoformat(text).astimezone(ZoneInfo(name)), at)
+    return reads(lambda text: days.local_day(text, name), at)
