@@ -1,0 +1,92 @@
+/* Who is in this photo? Keys, the tally and a few kind shortcuts. The form is plain and complete without them.
+ *
+ *   form[data-tagging]
+ *     input[data-person="Ada"]     tick boxes (person_button); data-key="1" is the key that toggles one
+ *     input[data-alone]            answers that stand alone ("nobody"): ticking one unticks the people, and the other way round
+ *     input[data-counts]           other answers that count as one somebody ("someone I don't know")
+ *     [data-stepper]               – number +, see stepper(); [data-tally] says "2 named, 2 to go"
+ *     button[data-same="id id"]    "same as last photo": ticks these people; without JavaScript it is a button of the form
+ *   a[rel=prev], a[rel=next]       arrow keys turn the page; what was ticked goes along when the form has data-keep: it is then
+ *                                  sent with a field go="previous" or "next", so that nothing is lost by leaving
+ *
+ * Keys do nothing while one writes in a field.
+ */
+
+const form = document.querySelector("form[data-tagging]");
+const all = (selector) => [...form.querySelectorAll(selector)];
+
+const number = () => form.querySelector("[data-stepper] input");
+const named = () => all("[data-person]:checked, [data-counts]:checked").length;
+
+const tally = () => {
+  const place = form.querySelector("[data-tally]");
+  if (!place) return;
+  const { named: name, left, match, over } = place.dataset;
+  const seen = number().value === "" ? null : Number(number().value);
+  const n = named();
+  const rest = seen === null ? null : seen - n;
+  const after = rest === null ? "" : rest > 0 ? left.replace("{n}", rest) : rest < 0 ? over : match;
+  place.textContent = [name.replace("{n}", n), after].filter(Boolean).join(", ");
+};
+
+const changed = (box) => {
+  if (box?.checked && "alone" in box.dataset) for (const one of all("[data-person], [data-counts], [data-alone]")) one.checked = one === box;
+  else if (box?.checked && ("person" in box.dataset || "counts" in box.dataset)) for (const one of all("[data-alone]")) one.checked = false;
+  tally();
+};
+
+const toggle = (box) => {
+  box.checked = !box.checked;
+  box.focus();
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+const step = (by) => {
+  const field = number();
+  const to = Math.min(Math.max(Number(field.value || 0) + by, Number(field.min)), Number(field.max));
+  field.value = to;
+  tally();
+};
+
+const turn = (way) => {
+  const link = document.querySelector(`a[rel="${way === "previous" ? "prev" : "next"}"]`);
+  if (!link) return;
+  if (!("keep" in form.dataset)) return link.click();
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "go", value: way });
+  form.append(field);
+  form.requestSubmit();
+};
+
+const writing = (target) => target.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select");
+
+const key = (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+  const rtl = document.dir === "rtl";
+  if (event.key === "ArrowLeft") return turn(rtl ? "next" : "previous");
+  if (event.key === "ArrowRight") return turn(rtl ? "previous" : "next");
+  const box = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!box || box.disabled) return;
+  event.preventDefault();
+  toggle(box);
+};
+
+const same = (event) => {
+  const ids = new Set(event.currentTarget.dataset.same.split(" "));
+  event.preventDefault();
+  for (const box of all("[data-person]")) box.checked = ids.has(box.value);
+  for (const box of all("[data-alone]")) box.checked = false;
+  if (number() && number().value === "") number().value = ids.size;
+  changed();
+};
+
+if (form) {
+  document.addEventListener("keydown", key);
+  form.addEventListener("change", (event) => changed(event.target));
+  form.addEventListener("input", tally);
+  for (const button of all("[data-step]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => step(Number(button.dataset.step)));
+  }
+  for (const button of all("button[data-same]")) button.addEventListener("click", same);
+  tally();
+}

@@ -1,0 +1,169 @@
+/* Adding photos: each file has its own progress and its own result.
+ *
+ *   form[data-upload]            posts one file at a time to its action (two under way at once), with all its other fields.
+ *                                Words come from data-say-*: waiting, sending, done, already, failed, offline, signed-out, needs,
+ *                                tally ("{done} of {all} safe"), left ("{failed} need another try")
+ *     input[data-upload-pick]    the file field (and a second one with webkitdirectory, if wished)
+ *     [data-upload-drop]         where files and folders may be dropped
+ *     [data-upload-send]         the plain form's button; hidden, because files go at once
+ *     [data-upload-needs]        fields that must be filled before anything goes (the outing); files wait for them
+ *     [data-upload-list]         the list; a row is a copy of template[data-upload-row] with [data-file-name], [data-file-say],
+ *                                progress, [data-file-thumb], [data-file-done], [data-file-again]
+ *     [data-upload-tally]        live: how many are safe
+ *     [data-upload-after]        shown when all are done ("Who is in them?")
+ *
+ * The server answers a file with JSON: 2xx {"message"?, "href"?, "already"?: true, "upload_to"?: address for the next ones}; otherwise
+ * {"detail": "one plain sentence"}. The first file goes alone, so that an outing which is made on the way is made once.
+ */
+
+const AT_ONCE = 2;
+const SHOWN_HERE = /^image\/(jpeg|png|webp|avif|gif)$/;
+
+const say = (form, key, values = {}) =>
+  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), form.dataset[`say${key}`] || "");
+
+const filesBelow = async (entry) => {
+  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!some.length) return (await Promise.all(found.map(filesBelow))).flat();
+    found.push(...some);
+  }
+};
+
+const dropped = async (transfer) => {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const files = entries.length ? (await Promise.all(entries.map(filesBelow))).flat() : [...transfer.files];
+  return files.filter((file) => !file.name.startsWith("."));
+};
+
+const thumbnail = async (file, place) => {
+  if (!SHOWN_HERE.test(file.type)) return;
+  try {
+    const small = await createImageBitmap(file, { resizeWidth: 112, resizeQuality: "medium" });
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [small.width, small.height];
+    canvas.getContext("2d").drawImage(small, 0, 0);
+    small.close();
+    place.replaceChildren(canvas);
+  } catch {
+    // The file may still be fine: this browser only cannot show it.
+  }
+};
+
+class Row {
+  constructor(form, file) {
+    this.form = form;
+    this.file = file;
+    this.state = "waiting";
+    this.element = form.querySelector("template[data-upload-row]").content.firstElementChild.cloneNode(true);
+    this.part("name").textContent = file.name;
+    this.part("again").addEventListener("click", () => form.dispatchEvent(new CustomEvent("again", { detail: this })));
+    this.tell("waiting", say(form, "Waiting"));
+  }
+
+  part(name) {
+    return this.element.querySelector(`[data-file-${name}]`);
+  }
+
+  tell(state, words, href) {
+    this.state = state;
+    this.part("say").textContent = words;
+    if (href) {
+      const link = Object.assign(document.createElement("a"), { href, textContent: words });
+      this.part("say").replaceChildren(link);
+    }
+    this.element.classList.toggle("file-failed", state === "failed");
+    this.element.querySelector("progress").hidden = state !== "sending";
+    this.part("done").hidden = state !== "done";
+    this.part("again").hidden = state !== "failed";
+  }
+
+  send() {
+    this.tell("sending", say(this.form, "Sending"));
+    thumbnail(this.file, this.part("thumb"));
+    const body = new FormData();
+    for (const [name, value] of new FormData(this.form)) if (!(value instanceof File)) body.append(name, value);
+    body.append(this.form.querySelector("[data-upload-pick]").name, this.file, this.file.name);
+    return new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      const bar = this.element.querySelector("progress");
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) bar.value = event.loaded / event.total;
+      });
+      request.addEventListener("load", () => resolve(this.answered(request)));
+      request.addEventListener("error", () => resolve(this.tell("failed", say(this.form, "Offline"))));
+      request.addEventListener("abort", () => resolve(this.tell("failed", say(this.form, "Offline"))));
+      request.open("POST", this.form.getAttribute("action") || location.href);
+      request.setRequestHeader("Accept", "application/json");
+      request.send(body);
+    });
+  }
+
+  answered(request) {
+    let answer = null;
+    try {
+      answer = JSON.parse(request.responseText);
+    } catch {
+      // A page instead of an answer: most likely the sign-in page.
+      return this.tell("failed", say(this.form, request.status < 400 || request.status === 401 ? "SignedOut" : "Failed"));
+    }
+    if (request.status >= 400) return this.tell("failed", answer.detail || answer.message || say(this.form, "Failed"));
+    if (answer.upload_to) this.form.setAttribute("action", answer.upload_to);
+    this.form.dataset.begun = "";
+    return this.tell("done", answer.message || say(this.form, answer.already ? "Already" : "Done"), answer.href);
+  }
+}
+
+const start = (form) => {
+  const rows = [];
+  const part = (name) => form.querySelector(`[data-upload-${name}]`);
+  const drop = part("drop");
+  const missing = () => [...form.querySelectorAll("[data-upload-needs]")].some((one) => !one.value.trim());
+
+  const tally = () => {
+    const of = (state) => rows.filter((row) => row.state === state).length;
+    const failed = of("failed");
+    const words = [say(form, "Tally", { done: of("done"), all: rows.length })];
+    if (failed) words.push(say(form, "Left", { failed }));
+    if (rows.length && part("tally")) part("tally").textContent = words.join(" ");
+    if (part("after")) part("after").hidden = !of("done") || of("sending") + of("waiting") > 0;
+  };
+
+  const go = () => {
+    const waiting = rows.filter((row) => row.state === "waiting");
+    if (missing()) return waiting.forEach((row) => row.tell("waiting", say(form, "Needs")));
+    const busy = rows.filter((row) => row.state === "sending").length;
+    const room = ("begun" in form.dataset ? AT_ONCE : 1) - busy;
+    for (const row of waiting.slice(0, Math.max(room, 0))) row.send().then(() => { tally(); go(); });
+    tally();
+  };
+
+  const add = (files) => {
+    for (const file of files) {
+      const row = new Row(form, file);
+      rows.push(row);
+      part("list").append(row.element);
+    }
+    go();
+  };
+
+  for (const pick of form.querySelectorAll("[data-upload-pick]")) {
+    pick.addEventListener("change", () => { add([...pick.files]); pick.value = ""; });
+  }
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    drop.addEventListener(kind, (event) => { event.preventDefault(); drop.toggleAttribute("data-over", kind === "dragover"); });
+  }
+  drop.addEventListener("drop", async (event) => add(await dropped(event.dataTransfer)));
+  form.addEventListener("again", (event) => { event.detail.tell("waiting", say(form, "Waiting")); go(); });
+  form.addEventListener("change", go);
+  form.addEventListener("submit", (event) => { if (rows.length) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => {
+    if (rows.some((row) => row.state === "sending" || row.state === "waiting")) event.preventDefault();
+  });
+  if (part("send")) part("send").hidden = true;
+};
+
+for (const form of document.querySelectorAll("form[data-upload]")) start(form);
