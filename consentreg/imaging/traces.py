@@ -15,23 +15,47 @@ from consentreg.imaging.decode import Opened
 _CAMERA: Final = frozenset((0x010F, 0x0110, 0x013C, 0x927C, 0xA430, 0xA431, 0xA433, 0xA434, 0xA435, 0xC62F))
 _DATES: Final = frozenset((0x0132, 0x9003, 0x9004))
 _WORDS: Final = frozenset((0x010D, 0x010E, 0x013B, 0x8298, 0x9286, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F))
-_TEXT_CHUNKS: Final = ("tEXt chunk", "zTXt chunk", "iTXt chunk")
-_EXPLAINED: Final = ("APP1 ", "APP13 ", "APP14 ", "COM ", "eXIf ", "EXIF ", "XMP ", "ICCP ", "iCCP ")
-_HARMLESS: Final = ("gAMA ", "cHRM ", "sRGB ", "pHYs ", "PLTE ", "tRNS ", "bKGD ", "sBIT ", "ALPH ", "cICP ")
+_COMMENTS: Final = ("tEXt ", "zTXt ", "iTXt ", "COM ")
+_EXPLAINED: Final = (
+    "APP1 ",
+    "APP2 ",
+    "APP13 ",
+    "APP14 ",
+    "eXIf ",
+    "EXIF ",
+    "XMP ",
+    "ICCP ",
+    "iCCP ",
+    "JFIF thumbnail",
+)
+_STRUCTURE: Final = (
+    "APP0 segment",
+    "the picture ",
+    "PLTE ",
+    "tRNS ",
+    "bKGD ",
+    "gAMA ",
+    "cHRM ",
+    "sRGB ",
+    "pHYs ",
+    "sBIT ",
+)
+_ANIMATION: Final = ("acTL ", "fcTL ", "fdAT ", "ANIM ", "ANMF ", "ALPH ")
 
 
 def found(opened: Opened, data: bytes) -> list[str]:
     """Return the kinds of trace in a fixed order, each at most once."""
-    return list(dict.fromkeys(_found(opened, data)))
-
-
-def _found(opened: Opened, data: bytes) -> Iterator[str]:
-    photo = opened.photo
     left = scan.residue(data) if opened.kind in {"JPEG", "PNG", "WEBP"} else ()
+    named = list(dict.fromkeys(_found(opened, data, left)))
+    return named or (["other data"] if left else [])
+
+
+def _found(opened: Opened, data: bytes, left: tuple[str, ...]) -> Iterator[str]:
+    photo = opened.photo
     if metadata.read(photo, data)["has_place"]:
         yield "location"
     yield from _in_exif(photo)
-    if photo.info.get("comment") or any(line.startswith(_TEXT_CHUNKS) for line in left):
+    if photo.info.get("comment") or any(line.startswith(_COMMENTS) for line in left):
         yield "comment"
     if metadata.xmp(photo):
         yield "XMP"
@@ -64,6 +88,6 @@ def _left(left: tuple[str, ...]) -> Iterator[str]:
         yield "thumbnail"
     if any(line.startswith("bytes after the end") for line in left):
         yield "bytes after the end"
-    known = (*_TEXT_CHUNKS, *_EXPLAINED, *_HARMLESS, "APP2 ", "bytes after the end", "JFIF thumbnail")
+    known = (*_COMMENTS, *_EXPLAINED, *_STRUCTURE, *_ANIMATION, "bytes after the end")
     if any(not line.startswith(known) for line in left):
         yield "other data"

@@ -1,0 +1,62 @@
+"""Does this file still tell? Outside judges, asked of inputs (they must see it) and outputs (they must not)."""
+
+import json
+import re
+import subprocess
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.photographs import CANARY, GPS_NEEDLES, WORD
+
+_NEEDLES = (WORD, CANARY.encode("utf-16-le"), CANARY.encode("utf-16-be"), *GPS_NEEDLES)
+_HEX = re.compile(rb"(?:[0-9a-f]{2}\n?){20,}")
+_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_STRUCTURE = frozenset(("SourceFile", "ExifTool", "System", "File", "JFIF", "PNG", "RIFF", "Composite"))
+_OWN_WORDS = ("File:Comment", "Composite:GPS")
+
+
+def bytes_tell(data: bytes) -> bool:
+    """Look for the words and the position in the bytes as they are, unpacked, and out of hexadecimal."""
+    views = [data, *_unpacked(data)]
+    views += [
+        bytes.fromhex(found.group().replace(b"\n", b"").decode()) for view in views for found in _HEX.finditer(view)
+    ]
+    return any(needle in view for view in views for needle in _NEEDLES)
+
+
+def _unpacked(data: bytes) -> list[bytes]:
+    streams = []
+    for found in _ZLIB.finditer(data):
+        try:
+            streams.append(zlib.decompressobj().decompress(data[found.start() :], 1 << 20))
+        except zlib.error:
+            continue
+    return streams
+
+
+def exiftool_tells(files: Sequence[Path], *, strict: bool) -> set[Path]:
+    """Return the files of which exiftool says where or what; strict: anything that is not about structure."""
+    command = ["exiftool", "-config", "", "-ee3", "-a", "-u", "-U", "-G1", "-j", "-n", *files]
+    told = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+    assert len(told) == len(files)
+    return {Path(tags["SourceFile"]) for tags in told if any(_speaks(*tag, strict=strict) for tag in tags.items())}
+
+
+def _speaks(tag: str, said: object, *, strict: bool) -> bool:
+    if tag in {"SourceFile", "System:FileName", "System:Directory"}:
+        return False
+    outside = tag.split(":", maxsplit=1)[0] not in _STRUCTURE or tag.startswith(_OWN_WORDS)
+    return CANARY in str(said) or "GPS" in tag or (strict and outside)
+
+
+def exiv2_tells(files: Sequence[Path], *, strict: bool) -> set[Path]:
+    """Return the files of which exiv2 says where or what; strict: anything at all."""
+    lines = subprocess.run(["exiv2", "-q", "-pa", *files], capture_output=True, check=False).stdout.splitlines()
+    told = {line for line in lines if strict or WORD in line or b"GPS" in line}
+    return {file for file in files if any(line.startswith(bytes(file) + b"  ") for line in told)}
+
+
+def exiv2_comments(files: Sequence[Path]) -> bytes:
+    """Return all comments exiv2 finds in the files."""
+    return subprocess.run(["exiv2", "-q", "-pc", *files], capture_output=True, check=False).stdout.strip()
