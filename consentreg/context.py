@@ -24,9 +24,14 @@ class Actor:
     groups: frozenset[str] = frozenset()
     """Ids of the groups a member of staff belongs to; empty for roles that see every group."""
 
+    @property
+    def sees_all(self) -> bool:
+        """Say whether every group is this actor's business."""
+        return self.role is not Role.STAFF
+
     def sees_group(self, group_id: str) -> bool:
         """Say whether photos and people of the group are this actor's business."""
-        return self.role is not Role.STAFF or group_id in self.groups
+        return self.sees_all or group_id in self.groups
 
 
 SYSTEM = Actor(kind="system")

@@ -10,12 +10,15 @@ from consentreg.rules.facts import PlaceClue, Purpose
 
 
 class Photo(Identified, Base):
-    """One file as it was handed in. The same bytes twice are the same photo."""
+    """One file as it was handed in. The same bytes twice in a group are the same photo."""
 
     __tablename__ = "photo"
-    __table_args__ = (sa.CheckConstraint("captured_from <= captured_to", name="captured_order"),)
+    __table_args__ = (
+        sa.UniqueConstraint("group_id", "sha256"),
+        sa.CheckConstraint("captured_from <= captured_to", name="captured_order"),
+    )
 
-    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     key: Mapped[str] = mapped_column(unique=True)
     format: Mapped[str]
     width: Mapped[int]

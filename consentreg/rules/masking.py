@@ -50,3 +50,8 @@ def _veiled(found: Finding, *, named: bool) -> Reason:
 
 def _reason(found: Finding, *, named: bool) -> Reason:
     return Reason(found.code, ROWS[found.code].text, found.outcome, found.person if named else None)
+
+
+def only_open(decision: Decision) -> bool:
+    """Say whether nothing that was found is anybody's secret."""
+    return all(ROWS[found.code].told is Told.OPEN for found in decision.findings)

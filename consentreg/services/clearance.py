@@ -1,0 +1,189 @@
+"""May these photos be used there, now? The only caller of the gate.
+
+Gathers the facts, asks the rules, and turns any doubt while gathering into a no. Nothing is cached or stored:
+asked again, it decides again.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from consentreg.context import Context
+from consentreg.db import new_id
+from consentreg.models import Channel
+from consentreg.rules.checks.conditions import relied_on
+from consentreg.rules.facts import PhotoFacts, Policy, Question, Use
+from consentreg.rules.findings import Finding
+from consentreg.rules.gate import Decision, decide, unsure
+from consentreg.rules.masking import Reason, told
+from consentreg.rules.obligations import expires_on, obligations
+from consentreg.rules.people import Identifiable, Tag
+from consentreg.rules.reasons import Outcome
+from consentreg.rules.reviews import settle
+from consentreg.rules.words import ChannelClass, Scope
+from consentreg.services import audit, facts
+from consentreg.services.organisation import organisation, today
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A decision about one photo, with what it rests on. It is true only where the photo may go out."""
+
+    photo_id: str
+    decision: Decision
+    sha256: str = ""
+    tag_version: int = 0
+    expires_on: date | None = None
+    rests_on: tuple[str, ...] = ()
+    """Ids of the answers the decision counted as yes."""
+
+    def __bool__(self) -> bool:
+        """Be true only for ALLOW."""
+        return bool(self.decision)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the outcome."""
+        return self.decision.outcome
+
+    @property
+    def obligations(self) -> tuple[str, ...]:
+        """Return what binds whoever uses the photo; nothing where it may not be used."""
+        return obligations(self.decision.use.scope) if self else ()
+
+    def reasons(self, ctx: Context) -> tuple[Reason, ...]:
+        """Return what this actor may be told."""
+        return told(self.decision, ctx.actor.role)
+
+
+class Desk:
+    """Answers questions about a set of photos from one reading of the register."""
+
+    def __init__(self, ctx: Context, photo_ids: Collection[str]) -> None:
+        self._ctx = ctx
+        self._policy: Policy = organisation(ctx).policy
+        self._today = today(ctx)
+        self._known = facts.know(ctx, photo_ids, self._today)
+
+    @property
+    def known(self) -> facts.Known:
+        """Return what was read, for pages that name the people in a photo."""
+        return self._known
+
+    def for_channel(self, photo_id: str, channel: Channel) -> Cleared:
+        """Decide a photo for a registered channel."""
+        place = channel.facts(self._today)
+        return self._decide(photo_id, Use(place.klass.scope, place), channel.id)
+
+    def for_scope(self, photo_id: str, scope: Scope) -> Cleared:
+        """Decide a photo for a scope, no channel named: how far it may go at all."""
+        return self._decide(photo_id, Use(scope), None)
+
+    def _decide(self, photo_id: str, use: Use, channel_id: str | None) -> Cleared:
+        try:
+            return self._weigh(photo_id, use, channel_id)
+        except Exception:  # noqa: BLE001 (whatever went wrong, the photo stays private: row 1)
+            return Cleared(photo_id, unsure(use, self._ctx.now))
+
+    def _weigh(self, photo_id: str, use: Use, channel_id: str | None) -> Cleared:
+        photo = self._known.photos[photo_id]
+        weighed = facts.photo_facts(self._known, photo_id, channel_id)
+        decision = decide(weighed, use, self._policy, self._ctx.now)
+        decision = settle(decision, facts.reviewed(self._known, photo_id, channel_id))
+        question = Question(weighed, use, self._ctx.now, self._policy)
+        yeses = tuple(yes.key for person in weighed.people for yes in relied_on(question, person))
+        return Cleared(photo_id, decision, photo.sha256, photo.tag_version, expires_on(question), yeses)
+
+
+def for_channel(ctx: Context, photo_ids: Collection[str], channel: Channel) -> dict[str, Cleared]:
+    """Decide photos for a channel, now."""
+    desk = Desk(ctx, photo_ids)
+    return {photo_id: desk.for_channel(photo_id, channel) for photo_id in photo_ids}
+
+
+def for_scopes(ctx: Context, photo_ids: Collection[str]) -> dict[str, dict[Scope, Cleared]]:
+    """Decide photos for all three scopes, from one reading."""
+    desk = Desk(ctx, photo_ids)
+    return {photo_id: {scope: desk.for_scope(photo_id, scope) for scope in Scope} for photo_id in photo_ids}
+
+
+def keep(ctx: Context, cleared: Cleared, channel: Channel, stage: str) -> str:
+    """Put a decision on the trail with everything it rests on; return its id.
+
+    `stage` is request, rendering, delivery or review. The entry alone answers why it was decided so.
+    """
+    decision_id = new_id()
+    decision = cleared.decision
+    audit.record(
+        ctx,
+        "decision",
+        cleared.photo_id,
+        decision=decision_id,
+        stage=stage,
+        channel=channel.id,
+        channel_class=channel.klass,
+        scope=decision.use.scope,
+        outcome=decision.outcome.name,
+        findings=[[found.code, found.person, found.outcome.name] for found in decision.findings],
+        rests_on=list(cleared.rests_on),
+        sha256=cleared.sha256,
+        tag_version=cleared.tag_version,
+    )
+    return decision_id
+
+
+def person_standing(ctx: Context, person_id: str) -> dict[Scope, Decision]:
+    """Decide for each scope how things stand with one person, as if clearly seen alone in a photo of today."""
+    day = today(ctx)
+    known = facts.Known(day)
+    facts.know_people(ctx, known, [person_id])
+    return {scope: _alone(ctx, known, person_id, scope) for scope in Scope}
+
+
+def _alone(ctx: Context, known: facts.Known, person_id: str, scope: Scope) -> Decision:
+    from consentreg.rules.facts import Captured, PlaceClue
+
+    use = Use(scope)
+    try:
+        person = facts.person_facts(known, person_id, Tag(Identifiable.FACE))
+        photo = PhotoFacts((person,), Captured(known.today, known.today), 1, tagging_complete=True,
+                           place_clue=PlaceClue.NONE)  # fmt: skip
+        return decide(photo, use, organisation(ctx).policy, ctx.now)
+    except Exception:  # noqa: BLE001 (whatever went wrong, the answer is no: row 1)
+        return unsure(use, ctx.now)
+
+
+def helps(cleared: Iterable[Cleared]) -> dict[tuple[str, str | None], int]:
+    """Count, for each single act that would free photos, how many it frees: (code, person) to number.
+
+    An act counts only where it is all that stands in the way; masked reasons never appear.
+    """
+    from consentreg.rules.masking import only_open
+
+    counts: dict[tuple[str, str | None], int] = {}
+    for one in cleared:
+        missing = {(found.code, found.person) for found in _standing_in_the_way(one.decision)}
+        if len(missing) == 1 and only_open(one.decision):
+            (act,) = missing
+            counts[act] = counts.get(act, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
+
+
+def _standing_in_the_way(decision: Decision) -> list[Finding]:
+    return [found for found in decision.findings if found.outcome is not Outcome.ALLOW]
+
+
+def channel_classes(scope: Scope) -> list[ChannelClass]:
+    """Return the sorts of places that belong to a scope."""
+    return [klass for klass in ChannelClass if klass.scope is scope]
+
+
+def as_json(cleared: Cleared, ctx: Context) -> dict[str, Any]:
+    """Return a decision as the API and pages show it to this actor."""
+    return {
+        "outcome": cleared.outcome.name,
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in cleared.reasons(ctx)],
+        "obligations": list(cleared.obligations),
+        "decided_at": cleared.decision.at.isoformat().replace("+00:00", "Z"),
+    }

@@ -1,0 +1,230 @@
+"""What did somebody answer, and how do we know?
+
+Answers are added and never changed. A yes that staff write down needs proof: a form, a reference to one, or a
+second member of staff who heard it too. A no needs nothing but somebody to write it down.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.models import Account, Answer, Confirmation, Evidence, Notice, Person
+from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
+from consentreg.rules.words import ChannelClass, Given, Scope
+from consentreg.services import audit
+from consentreg.services.organisation import organisation, today
+from consentreg.services.people import NOTE, get_authority, lock, visible
+from consentreg.services.refusal import Conflict, NotThere, Refused
+
+METHODS = ("in_person_form", "paper", "spoken_witnessed", "phone", "email", "symbols_or_interpreter")
+LONGEST = timedelta(days=731)
+"""A yes is asked for again after two years at the latest (domain.md 3.4)."""
+E = TypeVar("E", bound=StrEnum)
+MAX_EVIDENCE = 16 * 1024 * 1024
+_MEDIA = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnswer:
+    """An answer as somebody hands it in. Dates are local days, both inclusive."""
+
+    scope: str
+    answer: str
+    authority_id: str | None = None
+    """Who answered; None is the person themselves."""
+    since: datetime | None = None
+    """When they spoke; None is now."""
+    method: str = "paper"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    covers_existing: bool = False
+    survives_leaving: bool = False
+    conditions: tuple[Any, ...] = ()
+    channels: tuple[str, ...] = ()
+    evidence_id: str | None = None
+    evidence_reference: str | None = None
+    second_person: bool = False
+    """A second member of staff heard it and will confirm; until then the yes does not count."""
+    note: str = field(default="")
+
+
+def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
+    """Add an answer to a person's record; from the next request on it counts."""
+    scope, given = _word(Scope, new.scope, "scope"), _word(Given, new.answer, "answer")
+    _check(ctx, person, new, given)
+    lock(ctx, [person.id])
+    answer = Answer(
+        person_id=person.id,
+        authority_id=new.authority_id,
+        scope=scope,
+        answer=given,
+        since=new.since or ctx.now,
+        recorded_at=ctx.now,
+        recorded_by=ctx.actor.id,
+        method=new.method,
+        notice_id=current_notice(ctx).id,
+        valid_from=new.valid_from,
+        valid_until=new.valid_until,
+        covers_existing=new.covers_existing,
+        survives_leaving=new.survives_leaving,
+        conditions=list(new.conditions),
+        channels=list(new.channels),
+        evidence_id=new.evidence_id,
+        evidence_reference=(new.evidence_reference or "").strip() or None,
+        awaits_second=given is Given.GIVEN and not _proof(new),
+        note=new.note.strip(),
+    )
+    ctx.session.add(answer)
+    ctx.session.flush()
+    audit.record(ctx, "answer.recorded", answer.id, person=person.id, by=new.authority_id or "self", scope=scope,
+                 answer=given, notice=answer.notice_id, waits=answer.awaits_second)  # fmt: skip
+    return answer
+
+
+def _word(words: type[E], text: str, name: str) -> E:
+    if text not in set(words):
+        raise Refused(f"UNKNOWN_{name.upper()}", "Choose one of: " + ", ".join(words) + ".", name)
+    return words(text)
+
+
+def _check(ctx: Context, person: Person, new: NewAnswer, given: Given) -> None:
+    if new.authority_id:
+        get_authority(ctx, person, new.authority_id)
+    if new.method not in METHODS:
+        raise Refused("UNKNOWN_METHOD", "Choose one of: " + ", ".join(METHODS) + ".", "method")
+    if len(new.note) > NOTE:
+        raise Refused("NOTE_TOO_LONG", f"Keep the note under {NOTE} characters.", "note")
+    _check_dates(ctx, person, new)
+    for condition in new.conditions:
+        _check_condition(condition)
+    if set(new.channels) - set(ChannelClass):
+        raise Refused("UNKNOWN_CHANNEL", "Choose from: " + ", ".join(ChannelClass) + ".", "channels")
+    if given is Given.GIVEN and not _proof(new) and not new.second_person:
+        raise Refused(
+            "EVIDENCE_NEEDED", "A yes needs proof: add the form, or ask a colleague to confirm.", "evidence"
+        )
+    if new.evidence_id and ctx.session.get(Evidence, new.evidence_id) is None:
+        raise Refused("UNKNOWN_EVIDENCE", "That form is not here. Add it again.", "evidence")
+
+
+def _proof(new: NewAnswer) -> bool:
+    return bool(new.evidence_id or (new.evidence_reference or "").strip())
+
+
+def _check_dates(ctx: Context, person: Person, new: NewAnswer) -> None:
+    if new.since and new.since > ctx.now:
+        raise Refused("IN_THE_FUTURE", "The day they answered cannot be in the future.", "at")
+    if new.since and person.born and new.since.date() < person.born:
+        raise Refused("BEFORE_BIRTH", "They cannot have answered before they were born.", "at")
+    if new.valid_from and new.valid_until and new.valid_from > new.valid_until:
+        raise Refused("REVERSED_DATES", "The last day must not be before the first.", "valid_until")
+    if new.valid_until and new.valid_until > today(ctx) + LONGEST:
+        raise Refused("TOO_LONG", "A yes can last two years at most. Choose an earlier last day.", "valid_until")
+
+
+def _check_condition(condition: object) -> None:
+    if isinstance(condition, str) and condition in KNOWN_CONDITIONS and condition != "EVENT_ONLY":
+        return
+    event = condition.get("event") if isinstance(condition, dict) and condition.get("type") == "EVENT_ONLY" else None
+    if not isinstance(event, str):
+        raise Refused("UNKNOWN_CONDITION", "Choose their rules from the list.", "conditions")
+
+
+def add_evidence(ctx: Context, data: bytes) -> Evidence:
+    """Keep a photo or PDF of a form with the originals; it is opened by people, never by the product."""
+    media = next((media for magic, media in _MEDIA.items() if data.startswith(magic)), None)
+    if media is None:
+        raise Refused("NOT_A_FORM", "Add the form as a PDF, JPEG or PNG.", "evidence")
+    if len(data) > MAX_EVIDENCE:
+        raise Refused("FORM_TOO_LARGE", "That file is over 16 MB. Take a smaller photo of the form.", "evidence")
+    evidence = Evidence(
+        key=ctx.originals.put(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=media,
+        bytes=len(data),
+        added_by=ctx.actor.id,
+        added_at=ctx.now,
+    )
+    ctx.session.add(evidence)
+    ctx.session.flush()
+    audit.record(ctx, "evidence.added", evidence.id, sha256=evidence.sha256)
+    return evidence
+
+
+def confirm(ctx: Context, answer_id: str) -> Answer:
+    """Confirm as a second member of staff that this yes was said; from now on it counts."""
+    answer = ctx.session.get(Answer, answer_id)
+    if answer is None or answer_id not in {waiting.id for waiting, _ in awaiting_second(ctx)}:
+        raise NotThere
+    if answer.recorded_by == ctx.actor.id:
+        raise Conflict("SECOND_PERSON_NEEDED", "Somebody other than you must confirm what you wrote down.")
+    lock(ctx, [answer.person_id])
+    ctx.session.add(Confirmation(answer_id=answer.id, account_id=ctx.actor.id, at=ctx.now))
+    ctx.session.flush()
+    audit.record(ctx, "answer.confirmed", answer.id, person=answer.person_id)
+    return answer
+
+
+def awaiting_second(ctx: Context) -> list[tuple[Answer, Person]]:
+    """Return the yeses this actor sees that nobody has confirmed yet, oldest first."""
+    seen = visible(ctx).with_only_columns(Person.id).order_by(None)
+    query = (
+        sa.select(Answer, Person)
+        .join(Person, Person.id == Answer.person_id)
+        .outerjoin(Confirmation, Confirmation.answer_id == Answer.id)
+        .where(Answer.awaits_second, Confirmation.id.is_(None), Person.id.in_(seen))
+        .order_by(Answer.recorded_at, Answer.id)
+    )
+    return [(answer, person) for answer, person in ctx.session.execute(query)]
+
+
+def history(ctx: Context, person: Person) -> Sequence[Answer]:
+    """Return a person's answers, newest first."""
+    query = sa.select(Answer).where(Answer.person_id == person.id)
+    return ctx.session.scalars(query.order_by(Answer.since.desc(), Answer.recorded_at.desc(), Answer.id)).all()
+
+
+def confirmed(ctx: Context, person: Person) -> set[str]:
+    """Return the ids of a person's answers that a second member of staff has confirmed."""
+    query = sa.select(Confirmation.answer_id).join(Answer).where(Answer.person_id == person.id)
+    return set(ctx.session.scalars(query))
+
+
+def recorders(ctx: Context, answers: Sequence[Answer]) -> dict[str, str]:
+    """Return the names of the accounts that wrote answers down, by account id."""
+    ids = {answer.recorded_by for answer in answers if answer.recorded_by}
+    rows = ctx.session.execute(sa.select(Account.id, Account.name, Account.email).where(Account.id.in_(ids)))
+    return {account_id: name or email for account_id, name, email in rows}
+
+
+def add_notice(ctx: Context, version: str, language: str, text: str) -> Notice:
+    """Keep one exact wording of what people are told before they answer."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    notice = Notice(version=version, language=language, text=text, sha256=digest, made_at=ctx.now)
+    ctx.session.add(notice)
+    ctx.session.flush()
+    audit.record(ctx, "notice.added", notice.id, version=version, sha256=digest)
+    return notice
+
+
+def current_notice(ctx: Context) -> Notice:
+    """Return the wording in force; the first one is written when it is first needed."""
+    newest = ctx.session.scalar(sa.select(Notice).order_by(Notice.made_at.desc(), Notice.id).limit(1))
+    return newest or add_notice(ctx, "1", "en", first_notice(organisation(ctx).name))
+
+
+def first_notice(name: str) -> str:
+    """Return the wording an organisation starts with: who, what, where, how to stop (domain.md 1.1, 7)."""
+    return (
+        f"{name} would like to take photos of you. You can say yes or no. Nothing bad will happen if you say no. "
+        "There are three questions. Can we take photos of you? Can we show them inside, where only people here "
+        "see them? Can we put them where anyone can see them, like our website or a leaflet? "
+        "You can change your mind on any day: tell any adult here. You do not have to say why. "
+        "If you say stop, we will take the photo down. Someone may have saved a copy. We cannot get that back."
+    )

@@ -1,0 +1,160 @@
+"""Are these photos still allowed, and who took them away?
+
+Decides every photo of a release anew inside the transaction that writes the delivery, holding the rows of
+everybody pictured: whoever withdraws before the commit stops it, whoever withdraws after it finds it on record.
+"""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.db import new_id
+from consentreg.models import Channel, Delivery, Depiction, Release, ReleasePhoto
+from consentreg.services import audit, clearance, manifest, releases
+from consentreg.services.clearance import Cleared
+from consentreg.services.people import lock
+from consentreg.services.refusal import Conflict
+from consentreg.storage import Storage
+
+SAME_TIME = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry of every ZIP: when a file was made is nobody's business."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a delivery: its name in the ZIP, its hash and where it is kept."""
+
+    name: str
+    sha256: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A delivery on record, ready to be streamed once its transaction has committed."""
+
+    delivery: Delivery
+    parts: Sequence[Part]
+    manifest: manifest.Files
+    derivatives: Storage
+
+    def stream(self) -> Iterator[bytes]:
+        """Yield the ZIP. It breaks off when a file is not what was proved, so that nobody takes it for whole."""
+        buffer = _Buffer()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as zipped:
+            for name, data in self._entries():
+                zipped.writestr(_entry(name), data)
+                yield buffer.taken()
+        yield buffer.taken()
+
+    def _entries(self) -> Iterator[tuple[str, bytes]]:
+        for part in self.parts:
+            data = self.derivatives.get(part.key)
+            if hashlib.sha256(data).hexdigest() != part.sha256:
+                raise CopyChanged
+            yield part.name, data
+        yield "manifest.json", self.manifest.json
+        yield "manifest.csv", self.manifest.csv
+
+
+class CopyChanged(Exception):
+    """A prepared file is not what was proved mute."""
+
+
+class _Buffer(io.RawIOBase):
+    """Collects what a ZIP writes until somebody takes it; it cannot be rewound, so nothing is patched later."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        self._bytes += data  # type: ignore[arg-type]  # zipfile writes bytes
+        return len(data)  # type: ignore[arg-type]
+
+    def taken(self) -> bytes:
+        taken = bytes(self._bytes)
+        self._bytes.clear()
+        return taken
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, SAME_TIME)
+    entry.create_system, entry.external_attr = 3, 0o644 << 16
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class NoLonger:
+    """A refused delivery: which photos are no longer allowed, and what was found."""
+
+    photos: Sequence[tuple[ReleasePhoto, Cleared]]
+
+
+def deliver(ctx: Context, release: Release) -> Collected | NoLonger:
+    """Hand over the files of a release, decided again now. A refusal is returned and stays on record."""
+    if releases.status(release) not in {"ready", "partly_refused"}:
+        return _not_deliverable(ctx, release)
+    channel = ctx.session.get_one(Channel, release.channel_id)
+    entries = [entry for entry in release.photos if entry.state == "ready"]
+    ids = [entry.photo_id for entry in entries]
+    _lock_everybody(ctx, ids)
+    decided = clearance.for_channel(ctx, ids, channel)
+    kept = {entry.id: clearance.keep(ctx, decided[entry.photo_id], channel, "delivery") for entry in entries}
+    stopped = [(entry, decided[entry.photo_id]) for entry in entries if not decided[entry.photo_id]]
+    if stopped:
+        return _refuse(ctx, release, stopped)
+    return _hand_over(ctx, release, channel, [(entry, decided[entry.photo_id], kept[entry.id]) for entry in entries])
+
+
+def _lock_everybody(ctx: Context, photo_ids: Collection[str]) -> None:
+    pictured = sa.select(Depiction.person_id).where(
+        Depiction.photo_id.in_(photo_ids), Depiction.person_id.is_not(None)
+    )
+    lock(ctx, {person_id for person_id in ctx.session.scalars(pictured.distinct()) if person_id})
+
+
+def _not_deliverable(ctx: Context, release: Release) -> NoLonger:
+    if releases.status(release) == "preparing":
+        raise Conflict("STILL_PREPARING", "The photos are still being made ready. Try again in a moment.")
+    audit.record(ctx, "delivery.refused", release.id, photos=[])
+    return NoLonger([])
+
+
+def _refuse(ctx: Context, release: Release, stopped: Sequence[tuple[ReleasePhoto, Cleared]]) -> NoLonger:
+    release.refused_at = ctx.now
+    for entry, cleared in stopped:
+        entry.state = "refused"
+        releases.note(ctx, entry, cleared)
+    audit.record(ctx, "delivery.refused", release.id, photos=[entry.photo_id for entry, _ in stopped])
+    return NoLonger(stopped)
+
+
+def _hand_over(ctx: Context, release: Release, channel: Channel,
+               entries: Sequence[tuple[ReleasePhoto, Cleared, str]]) -> Collected:  # fmt: skip
+    lines = [manifest.Line.of(entry, cleared) for entry, cleared, _ in entries]
+    files = manifest.files(release, channel, lines)
+    delivery = Delivery(
+        id=new_id(),
+        release_id=release.id,
+        account_id=ctx.actor.id,
+        at=ctx.now,
+        photos=len(entries),
+        manifest_sha256=files.sha256,
+    )
+    ctx.session.add(delivery)
+    ctx.session.flush()
+    audit.record(ctx, "delivery", release.id, delivery=delivery.id, channel=channel.id, manifest=files.sha256,
+                 photos=[[entry.photo_id, entry.sha256, kept] for entry, _, kept in entries])  # fmt: skip
+    parts = [
+        Part(line.name, entry.sha256 or "", entry.key or "")
+        for line, (entry, _, _) in zip(lines, entries, strict=True)
+    ]
+    return Collected(delivery, tuple(parts), files, ctx.derivatives)

@@ -1,0 +1,195 @@
+"""What does the register know about these photos and everybody in them?
+
+Reads everything the rules may weigh for any number of photos in a fixed number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from consentreg import models as m
+from consentreg.context import Context
+from consentreg.rules import facts as f
+from consentreg.rules import people as p
+from consentreg.rules.case_people import condition
+from consentreg.rules.reviews import Reviewed
+from consentreg.rules.words import ChannelClass, Given, Kind, Scope
+
+Row = TypeVar("Row")
+
+
+@dataclass(slots=True)
+class Known:
+    """Rows of the register, by the id of the photo or person they are about."""
+
+    today: date
+    photos: dict[str, m.Photo] = field(default_factory=dict)
+    people: dict[str, m.Person] = field(default_factory=dict)
+    depictions: dict[str, list[m.Depiction]] = field(default_factory=dict)
+    attestations: dict[str, list[m.Attestation]] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
+    """SHA-256 of every file that is paused, in whichever group."""
+    answers: dict[str, list[m.Answer]] = field(default_factory=dict)
+    confirmed: set[str] = field(default_factory=set)
+    authorities: dict[str, list[m.Authority]] = field(default_factory=dict)
+    restrictions: dict[str, list[m.Restriction]] = field(default_factory=dict)
+    assessments: dict[str, list[m.CapacityAssessment]] = field(default_factory=dict)
+    views: dict[str, list[m.ChildViewEntry]] = field(default_factory=dict)
+    events: dict[str, m.Event] = field(default_factory=dict)
+    reviews: dict[str, list[m.Review]] = field(default_factory=dict)
+    approvals: dict[str, list[m.UseApproval]] = field(default_factory=dict)
+
+
+def know(ctx: Context, photo_ids: Collection[str], today: date) -> Known:
+    """Read all there is about photos; who may ask about them is the caller's question."""
+    known = Known(today)
+    known.photos = {photo.id: photo for photo in _all(ctx, m.Photo, m.Photo.id.in_(photo_ids))}
+    _about_photos(ctx, known, photo_ids)
+    ids = {d.person_id for rows in known.depictions.values() for d in rows if d.person_id}
+    know_people(ctx, known, ids)
+    return known
+
+
+def _about_photos(ctx: Context, known: Known, ids: Collection[str]) -> None:
+    depictions = _all(ctx, m.Depiction, m.Depiction.photo_id.in_(ids), m.Depiction.position)
+    known.depictions = _by(depictions, "photo_id")
+    known.attestations = _by(_all(ctx, m.Attestation, m.Attestation.photo_id.in_(ids)), "photo_id")
+    known.reviews = _by(_all(ctx, m.Review, m.Review.photo_id.in_(ids)), "photo_id")
+    known.approvals = _by(_all(ctx, m.UseApproval, m.UseApproval.photo_id.in_(ids)), "photo_id")
+    events = {photo.event_id for photo in known.photos.values() if photo.event_id}
+    known.events = {event.id: event for event in _all(ctx, m.Event, m.Event.id.in_(events))}
+    files = {photo.sha256 for photo in known.photos.values()}
+    held = sa.select(m.Photo.sha256).join(m.Hold, m.Hold.photo_id == m.Photo.id)
+    known.held = set(ctx.session.scalars(held.where(m.Photo.sha256.in_(files), m.Hold.lifted_at.is_(None))))
+
+
+def know_people(ctx: Context, known: Known, ids: Collection[str]) -> None:
+    """Read all there is about people."""
+    known.people = {person.id: person for person in _all(ctx, m.Person, m.Person.id.in_(ids))}
+    known.answers = _by(_all(ctx, m.Answer, m.Answer.person_id.in_(ids)), "person_id")
+    waiting = {a.id for rows in known.answers.values() for a in rows if a.awaits_second}
+    confirmed = sa.select(m.Confirmation.answer_id).where(m.Confirmation.answer_id.in_(waiting))
+    known.confirmed = set(ctx.session.scalars(confirmed)) if waiting else set()
+    known.authorities = _by(_all(ctx, m.Authority, m.Authority.person_id.in_(ids)), "person_id")
+    active = (m.Restriction.person_id.in_(ids), m.Restriction.lifted_at.is_(None))
+    known.restrictions = _by(_all(ctx, m.Restriction, sa.and_(*active)), "person_id")
+    assessed = _all(
+        ctx, m.CapacityAssessment, m.CapacityAssessment.person_id.in_(ids), m.CapacityAssessment.assessed_at
+    )
+    known.assessments = _by(assessed, "person_id")
+    views = _all(ctx, m.ChildViewEntry, m.ChildViewEntry.person_id.in_(ids), m.ChildViewEntry.recorded_at)
+    known.views = _by(views, "person_id")
+
+
+def _all(ctx: Context, table: type[Row], where: sa.ColumnElement[bool], order: Any = None) -> Sequence[Row]:  # noqa: ANN401 (a column)
+    query = sa.select(table).where(where)
+    # What this session read earlier may be older than what somebody else has committed since.
+    fresh = query.order_by(order) if order is not None else query
+    return ctx.session.scalars(fresh.execution_options(populate_existing=True)).all()
+
+
+def _by(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, name)].append(row)
+    return dict(grouped)
+
+
+def photo_facts(known: Known, photo_id: str, channel_id: str | None) -> f.PhotoFacts:
+    """Return what the rules weigh about one photo on its way to one channel."""
+    photo = known.photos[photo_id]
+    nobody = {a.account_id for a in known.attestations.get(photo_id, ()) if a.depiction_id is None}
+    event = known.events.get(photo.event_id or "")
+    return f.PhotoFacts(
+        people=tuple(_person_in(known, photo, d, channel_id) for d in known.depictions.get(photo_id, ())),
+        captured=_captured(photo),
+        people_visible=photo.people_visible,
+        tagging_complete=photo.tagging_complete,
+        no_people_attested_by=len(nobody),
+        on_hold=photo.sha256 in known.held,
+        purpose=f.Purpose(photo.purpose),
+        sensitive=photo.sensitive,
+        event=photo.event_id,
+        event_ended=event.day if event else None,
+        place_clue=f.PlaceClue(photo.place_clue),
+    )
+
+
+def _captured(photo: m.Photo) -> f.Captured | None:
+    if photo.captured_from is None or photo.captured_to is None:
+        return None
+    return f.Captured(photo.captured_from, photo.captured_to)
+
+
+def _person_in(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None) -> p.PersonFacts:
+    seen_by = {a.account_id for a in known.attestations.get(photo.id, ()) if a.depiction_id == depiction.id}
+    tag = p.Tag(
+        identifiable=p.Identifiable(depiction.identifiable),
+        attested_not_identifiable_by=len(seen_by),
+        main_subject=depiction.main_subject,
+        named_in_caption=depiction.named_in_caption,
+        approved_this_use=_approved(known, photo, depiction, channel_id),
+    )
+    if depiction.person_id is None:
+        return p.PersonFacts(depiction.id, Kind(depiction.kind), tag)
+    return person_facts(known, depiction.person_id, tag)
+
+
+def _approved(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None) -> bool:
+    wanted = (depiction.person_id, channel_id, photo.sha256)
+    return any((a.person_id, a.channel_id, a.sha256) == wanted for a in known.approvals.get(photo.id, ()))
+
+
+def person_facts(known: Known, person_id: str, tag: p.Tag) -> p.PersonFacts:
+    """Return what the rules weigh about one person, seen like this."""
+    person = known.people[person_id]
+    capacity = next((a for a in reversed(known.assessments.get(person_id, ())) if a.review_by >= known.today), None)
+    views = known.views.get(person_id)
+    adults = known.authorities.get(person_id, ())
+    return p.PersonFacts(
+        id=person.id,
+        kind=Kind(person.kind),
+        tag=tag,
+        born=person.born,
+        looked_after=person.looked_after,
+        capacity=p.Capacity(capacity.result) if capacity else None,
+        deceased=person.deceased_on is not None,
+        left=person.left_on,
+        restrictions=frozenset(p.RestrictionLevel(r.level) for r in known.restrictions.get(person_id, ())),
+        child_view=p.ChildView(views[-1].view) if views else None,
+        authorities=tuple(p.Authority(a.id, a.verified_on(known.today)) for a in adults),
+        answers=tuple(answer_facts(a) for a in known.answers.get(person_id, ()) if _counts(known, a)),
+    )
+
+
+def _counts(known: Known, answer: m.Answer) -> bool:
+    return not answer.awaits_second or answer.id in known.confirmed
+
+
+def answer_facts(answer: m.Answer) -> p.Answer:
+    """Return an entry of the register as the rules weigh it."""
+    return p.Answer(
+        by=answer.authority_id or p.SELF,
+        scope=Scope(answer.scope),
+        answer=Given(answer.answer),
+        at=answer.since,
+        valid_from=answer.valid_from,
+        valid_until=answer.valid_until,
+        covers_existing=answer.covers_existing,
+        survives_leaving=answer.survives_leaving,
+        conditions=tuple(condition(entry) for entry in answer.conditions),
+        channels=frozenset(ChannelClass(entry) for entry in answer.channels),
+        key=answer.id,
+    )
+
+
+def reviewed(known: Known, photo_id: str, channel_id: str | None) -> list[Reviewed]:
+    """Return the lead's yeses for this very file, these very tags and this channel."""
+    photo = known.photos[photo_id]
+    now = (channel_id, photo.sha256, photo.tag_version)
+    rows = [r for r in known.reviews.get(photo_id, ()) if (r.channel_id, r.sha256, r.tag_version) == now]
+    return [Reviewed(frozenset((code, person) for code, person in row.findings), row.at) for row in rows]

@@ -1,0 +1,60 @@
+"""What is still to be done, and who does it next?
+
+A job is written in the transaction of the act that needs it, so the two cannot get out of step. A worker takes
+it under a lease; when the worker dies the lease runs out and another takes it. Every job is safe to do twice.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consentreg.context import Context
+from consentreg.models import Job, JobName, JobState
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 3
+
+
+def ask(ctx: Context, name: JobName, subject: str, **arguments: Any) -> Job:  # noqa: ANN401 (JSON)
+    """Ask for a job; it is done after the caller's transaction commits."""
+    job = Job(name=name, subject=subject, arguments=arguments, asked_at=ctx.now)
+    ctx.session.add(job)
+    ctx.session.flush()
+    return job
+
+
+def take(session: Session, now: datetime) -> Job | None:
+    """Take the oldest job that waits or whose worker has gone silent; None when there is nothing to do."""
+    waiting = sa.or_(
+        Job.state == JobState.QUEUED,
+        sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now),
+    )
+    job = session.scalar(
+        sa.select(Job).where(waiting).order_by(Job.asked_at).limit(1).with_for_update(skip_locked=True)
+    )
+    if job:
+        job.state, job.lease_until, job.attempts = JobState.RUNNING, now + LEASE, job.attempts + 1
+        session.flush()
+    return job
+
+
+def done(session: Session, job: Job) -> None:
+    """Mark a job as done."""
+    job.state, job.lease_until, job.last_error = JobState.DONE, None, None
+    session.flush()
+
+
+def failed(session: Session, job: Job, why: str) -> bool:
+    """Note a failure; return whether the job will not be tried again. `why` names a kind of error, no data."""
+    final = job.attempts >= MAX_ATTEMPTS
+    job.state, job.lease_until, job.last_error = JobState.FAILED if final else JobState.QUEUED, None, why
+    session.flush()
+    return final
+
+
+def waiting(session: Session) -> int:
+    """Count the jobs that are not finished."""
+    states = (JobState.QUEUED, JobState.RUNNING)
+    return session.scalar(sa.select(sa.func.count()).select_from(Job).where(Job.state.in_(states))) or 0

@@ -1,0 +1,189 @@
+"""Which groups, outings and channels does the organisation have?"""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.models import Channel, Event, Group, Organisation
+from consentreg.rules.words import ChannelClass
+from consentreg.services import audit
+from consentreg.services.refusal import Conflict, NotThere, Refused
+
+MAX_NAME = 120
+RATINGS = ("scale", "permanency", "speed", "pressure", "contact")
+"""The five risk ratings of a channel, each 0 to 3 (domain.md 6.2)."""
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def found(ctx: Context, name: str) -> Organisation:
+    """Make the organisation of an empty register."""
+    if ctx.session.scalar(sa.select(Organisation.id)):
+        raise Conflict("ALREADY_FOUNDED", "This register already belongs to an organisation.")
+    organisation = Organisation(name=clean_name(name, "organisation"), made_at=ctx.now)
+    ctx.session.add(organisation)
+    audit.record(ctx, "organisation.founded")
+    return organisation
+
+
+def organisation(ctx: Context) -> Organisation:
+    """Return the organisation; raise Refused where the register was never founded."""
+    found_: Organisation | None = ctx.session.scalar(sa.select(Organisation))
+    if found_ is None:
+        raise Refused("NOT_FOUNDED", "This register is empty. Run consentreg init first.")
+    return found_
+
+
+def today(ctx: Context) -> date:
+    """Return the local day of the organisation."""
+    return ctx.now.astimezone(ZoneInfo(organisation(ctx).time_zone)).date()
+
+
+def clean_name(text: str, field: str = "name") -> str:
+    """Return a name fit to show: one line, no control characters, 1 to 120 characters."""
+    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not name:
+        raise Refused("NAME_MISSING", "Write a name.", field)
+    if len(name) > MAX_NAME:
+        raise Refused("NAME_TOO_LONG", f"That name is longer than {MAX_NAME} characters. Shorten it.", field)
+    return name
+
+
+def add_group(ctx: Context, name: str) -> Group:
+    """Add a group; two of the same name are refused."""
+    name = clean_name(name)
+    if ctx.session.scalar(sa.select(Group.id).where(sa.func.lower(Group.name) == name.lower())):
+        raise Conflict("GROUP_EXISTS", "There is already a group of this name.", "name")
+    group = Group(name=name, made_at=ctx.now)
+    ctx.session.add(group)
+    ctx.session.flush()
+    audit.record(ctx, "group.added", group.id)
+    return group
+
+
+def groups(ctx: Context) -> list[Group]:
+    """Return the groups this actor sees, by name."""
+    every = ctx.session.scalars(sa.select(Group).order_by(Group.name))
+    return [group for group in every if ctx.actor.sees_group(group.id)]
+
+
+def group(ctx: Context, group_id: str) -> Group:
+    """Return a group this actor sees or raise NotThere."""
+    found_ = ctx.session.get(Group, group_id)
+    if found_ is None or not ctx.actor.sees_group(found_.id):
+        raise NotThere
+    return found_
+
+
+def group_named(ctx: Context, text: str) -> Group:
+    """Return a group by its id or its name, as commands, imports and the API name it."""
+    found_ = ctx.session.scalar(sa.select(Group).where(sa.or_(Group.id == text, Group.name == text.strip())))
+    if found_ is None or not ctx.actor.sees_group(found_.id):
+        raise Refused("UNKNOWN_GROUP", "There is no group of that name that you can see.", "group")
+    return found_
+
+
+def event(ctx: Context, group: Group, name: str, day: date | None) -> Event:
+    """Return the group's outing of this name and day, added if it is new."""
+    name = clean_name(name, "event")
+    known = sa.select(Event).where(Event.group_id == group.id, Event.name == name)
+    existing = ctx.session.scalar(known.where(Event.day == day) if day else known.order_by(Event.day.desc()))
+    if existing:
+        return existing
+    added = Event(group_id=group.id, name=name, day=day, made_at=ctx.now)
+    ctx.session.add(added)
+    ctx.session.flush()
+    audit.record(ctx, "event.added", added.id, group=group.id)
+    return added
+
+
+def get_event(ctx: Context, event_id: str) -> Event:
+    """Return an outing this actor sees or raise NotThere."""
+    found_ = ctx.session.get(Event, event_id)
+    if found_ is None or not ctx.actor.sees_group(found_.group_id):
+        raise NotThere
+    return found_
+
+
+def add_channel(ctx: Context, *, name: str, slug: str, klass: str, url: str | None, owner: str, audience: str,
+                risk: dict[str, int], next_check: date) -> Channel:  # fmt: skip
+    """Register a place photos may go to. `risk` names the five ratings, each 0 to 3."""
+    if not _SLUG.fullmatch(slug) or len(slug) > MAX_NAME:
+        raise Refused("BAD_SLUG", "Use small letters, digits and single hyphens, as in our-website.", "slug")
+    if ctx.session.scalar(sa.select(Channel.id).where(Channel.slug == slug)):
+        raise Conflict("CHANNEL_EXISTS", "There is already a channel with this short name.", "slug")
+    channel = Channel(
+        slug=slug,
+        name=clean_name(name),
+        klass=_channel_class(klass),
+        url=_web_address(url),
+        owner=clean_name(owner, "owner"),
+        audience=clean_name(audience, "audience"),
+        next_check=_check_day(ctx, next_check),
+        made_at=ctx.now,
+        **_ratings(risk),
+    )
+    ctx.session.add(channel)
+    ctx.session.flush()
+    audit.record(ctx, "channel.added", channel.id, klass=channel.klass)
+    return channel
+
+
+def _channel_class(klass: str) -> ChannelClass:
+    try:
+        return ChannelClass(klass)
+    except ValueError as error:
+        raise Refused("UNKNOWN_CLASS", "Choose one of: " + ", ".join(ChannelClass) + ".", "class") from error
+
+
+def _web_address(url: str | None) -> str | None:
+    if not url:
+        return None
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > 500:
+        raise Refused("BAD_URL", "Write a web address that begins with https://.", "url")
+    return url.strip()
+
+
+def _check_day(ctx: Context, day: date) -> date:
+    if day < today(ctx):
+        raise Refused("CHECK_IN_THE_PAST", "The next check must be today or later.", "next_check")
+    return day
+
+
+def _ratings(risk: dict[str, int]) -> dict[str, int]:
+    if set(risk) != set(RATINGS) or any(type(value) is not int or not 0 <= value <= 3 for value in risk.values()):
+        raise Refused("BAD_RISK", "Rate " + ", ".join(RATINGS) + " with 0, 1, 2 or 3.", "risk")
+    return risk
+
+
+def channels(ctx: Context) -> list[Channel]:
+    """Return every channel, those in use first, by name."""
+    return list(ctx.session.scalars(sa.select(Channel).order_by(Channel.retired_on.is_not(None), Channel.name)))
+
+
+def channel(ctx: Context, slug: str) -> Channel:
+    """Return a channel by its short name or raise NotThere."""
+    found_ = ctx.session.scalar(sa.select(Channel).where(Channel.slug == slug))
+    if found_ is None:
+        raise NotThere
+    return found_
+
+
+def check_channel(ctx: Context, slug: str, next_check: date) -> Channel:
+    """Note that somebody looked at the channel, and when to look again."""
+    checked = channel(ctx, slug)
+    checked.next_check = _check_day(ctx, next_check)
+    audit.record(ctx, "channel.checked", checked.id, next_check=next_check.isoformat())
+    return checked
+
+
+def retire_channel(ctx: Context, slug: str) -> Channel:
+    """Take a channel out of use from today."""
+    retired = channel(ctx, slug)
+    retired.retired_on = today(ctx)
+    audit.record(ctx, "channel.retired", retired.id)
+    return retired

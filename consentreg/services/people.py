@@ -1,0 +1,233 @@
+"""Who is in the register, who may decide for them, and what did the team note about them?"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from consentreg.context import Context
+from consentreg.models import Authority, CapacityAssessment, ChildViewEntry, Group, Person, PersonGroup
+from consentreg.rules.people import Capacity, ChildView
+from consentreg.rules.words import Kind
+from consentreg.services import audit
+from consentreg.services.organisation import clean_name, today
+from consentreg.services.refusal import Conflict, NotThere, Refused
+
+KINDS = tuple(kind for kind in Kind if kind.registered)
+RELATIONS = (
+    "parent",
+    "placing_authority",
+    "order_holder",
+    "adoptive_parent",
+    "kinship_carer",
+    "foster_carer",
+    "other",
+)
+SOURCES = ("birth_cert_seen", "order_seen", "la_letter", "self_declared")
+"""How somebody knows that this adult may decide; self_declared never counts as verified (domain.md 2.2)."""
+NOTE = 280
+OLDEST = date(1900, 1, 1)
+
+
+def add(ctx: Context, *, name: str, kind: str, born: date | None, groups: Collection[Group],
+        looked_after: bool = False, external_id: str | None = None) -> Person:  # fmt: skip
+    """Add a person to the register and to groups."""
+    if kind not in KINDS:
+        raise Refused("UNKNOWN_KIND", "Choose young_person, staff or adult.", "kind")
+    if not groups:
+        raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "group")
+    person = Person(
+        name=clean_name(name),
+        kind=kind,
+        born=check_born(ctx, born),
+        looked_after=looked_after,
+        external_id=_free_external_id(ctx, external_id),
+        made_at=ctx.now,
+        groups=list(groups),
+    )
+    ctx.session.add(person)
+    ctx.session.flush()
+    audit.record(ctx, "person.added", person.id, kind=kind, groups=sorted(group.id for group in groups))
+    return person
+
+
+def check_born(ctx: Context, born: date | None) -> date | None:
+    """Return a date of birth that can be one, or raise Refused."""
+    if born and not OLDEST <= born <= today(ctx):
+        raise Refused("BAD_BIRTH_DATE", "The date of birth must be in the past and after 1900.", "born")
+    return born
+
+
+def _free_external_id(ctx: Context, external_id: str | None) -> str | None:
+    wanted = (external_id or "").strip() or None
+    if wanted and len(wanted) > 80:
+        raise Refused("EXTERNAL_ID_TOO_LONG", "That number is longer than 80 characters.", "external_id")
+    if wanted and ctx.session.scalar(sa.select(Person.id).where(Person.external_id == wanted)):
+        raise Conflict("EXTERNAL_ID_TAKEN", "Another person already has this number.", "external_id")
+    return wanted
+
+
+def visible(ctx: Context) -> sa.Select[Person]:
+    """Select the people this actor sees, by name."""
+    people = sa.select(Person).options(selectinload(Person.groups)).order_by(Person.name, Person.id)
+    if ctx.actor.sees_all:
+        return people
+    mine = sa.select(PersonGroup.person_id).where(PersonGroup.group_id.in_(ctx.actor.groups))
+    return people.where(Person.id.in_(mine))
+
+
+def listing(ctx: Context, *, group: Group | None = None, search: str = "", page: int = 1, size: int = 100
+            ) -> Sequence[Person]:  # fmt: skip
+    """Return a page of the people this actor sees, by name; `search` is part of a name."""
+    query = visible(ctx)
+    if group:
+        query = query.where(Person.id.in_(sa.select(PersonGroup.person_id).where(PersonGroup.group_id == group.id)))
+    if search:
+        query = query.where(Person.name.icontains(search, autoescape=True))
+    return ctx.session.scalars(query.limit(size).offset((page - 1) * size)).all()
+
+
+def get(ctx: Context, person_id: str) -> Person:
+    """Return a person this actor sees or raise NotThere."""
+    person = ctx.session.scalar(visible(ctx).where(Person.id == person_id))
+    if person is None:
+        raise NotThere
+    return person
+
+
+def by_external_id(ctx: Context, external_id: str) -> Person | None:
+    """Return the person with a number of another system, if this actor sees them."""
+    return ctx.session.scalar(visible(ctx).where(Person.external_id == external_id))
+
+
+def lock(ctx: Context, person_ids: Collection[str]) -> None:
+    """Lock people's rows in one order, so that whoever decides about them and whoever answers take turns."""
+    query = sa.select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update()
+    ctx.session.execute(query).all()
+
+
+def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_after: bool, left_on: date | None,
+         groups: Collection[Group]) -> Person:  # fmt: skip
+    """Change what is known about a person; decisions follow from the next request."""
+    lock(ctx, [person.id])
+    if not groups:
+        raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "groups")
+    before = (person.name, person.born, person.looked_after, person.left_on)
+    person.name, person.born, person.looked_after = clean_name(name), check_born(ctx, born), looked_after
+    person.left_on, person.groups = left_on, list(groups)
+    changed = [field for field, old in zip(("name", "born", "looked_after", "left_on"), before, strict=True)
+               if getattr(person, field) != old]  # fmt: skip
+    audit.record(ctx, "person.changed", person.id, fields=changed, groups=sorted(group.id for group in groups))
+    return person
+
+
+def note_death(ctx: Context, person: Person, day: date) -> Person:
+    """Note that somebody has died: nothing of them goes out without the lead looking."""
+    lock(ctx, [person.id])
+    person.deceased_on = day
+    audit.record(ctx, "person.deceased", person.id)
+    return person
+
+
+def add_authority(ctx: Context, person: Person, *, name: str, relation: str, source: str, verified: bool = False,
+                  valid_until: date | None = None, do_not_contact: bool = False, may_see_photos: bool = False
+                  ) -> Authority:  # fmt: skip
+    """Note an adult who may decide for a child, and whether somebody saw the paper that says so."""
+    if relation not in RELATIONS:
+        raise Refused("UNKNOWN_RELATION", "Choose one of: " + ", ".join(RELATIONS) + ".", "relation")
+    if source not in SOURCES:
+        raise Refused("UNKNOWN_SOURCE", "Choose one of: " + ", ".join(SOURCES) + ".", "source")
+    lock(ctx, [person.id])
+    authority = Authority(
+        person_id=person.id,
+        name=clean_name(name),
+        relation=relation,
+        source=source,
+        valid_until=valid_until,
+        do_not_contact=do_not_contact,
+        may_see_photos=may_see_photos,
+        made_at=ctx.now,
+    )
+    ctx.session.add(authority)
+    ctx.session.flush()
+    audit.record(ctx, "authority.added", authority.id, person=person.id, relation=relation, source=source)
+    if verified:
+        verify_authority(ctx, person, authority.id)
+    return authority
+
+
+def verify_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
+    """Note that this actor saw the paper. What somebody says of themselves is not proof."""
+    authority = get_authority(ctx, person, authority_id)
+    if authority.source == "self_declared":
+        raise Refused("NOT_PROOF", "Their own word is not enough. Choose the paper you have seen.", "source")
+    lock(ctx, [person.id])
+    authority.verified_by, authority.verified_at = ctx.actor.id, ctx.now
+    audit.record(ctx, "authority.verified", authority.id, person=person.id)
+    return authority
+
+
+def end_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
+    """Note that this adult may no longer decide, from today."""
+    authority = get_authority(ctx, person, authority_id)
+    lock(ctx, [person.id])
+    authority.verified_at, authority.ended_on = None, today(ctx)
+    audit.record(ctx, "authority.ended", authority.id, person=person.id)
+    return authority
+
+
+def get_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
+    """Return one of a person's authorities or raise NotThere."""
+    authority = ctx.session.get(Authority, authority_id)
+    if authority is None or authority.person_id != person.id:
+        raise NotThere
+    return authority
+
+
+def authorities(ctx: Context, person: Person) -> Sequence[Authority]:
+    """Return a person's authorities, oldest first."""
+    query = sa.select(Authority).where(Authority.person_id == person.id).order_by(Authority.made_at, Authority.id)
+    return ctx.session.scalars(query).all()
+
+
+def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, review_by: date) -> CapacityAssessment:
+    """Record whether somebody understands what a yes to photos means, until a review."""
+    if result not in set(Capacity):
+        raise Refused("UNKNOWN_RESULT", "Choose able or unable.", "result")
+    if review_by <= today(ctx):
+        raise Refused("REVIEW_IN_THE_PAST", "Choose a day after today for the review.", "review_by")
+    lock(ctx, [person.id])
+    assessment = CapacityAssessment(
+        person_id=person.id,
+        result=result,
+        basis=_note(basis, "basis"),
+        assessed_by=ctx.actor.id,
+        assessed_at=ctx.now,
+        review_by=review_by,
+    )
+    ctx.session.add(assessment)
+    audit.record(ctx, "capacity.assessed", person.id, result=result, review_by=review_by.isoformat())
+    return assessment
+
+
+def record_view(ctx: Context, person: Person, view: str, note: str = "") -> ChildViewEntry:
+    """Record what a child thinks. A no stops everything from now on."""
+    if view not in set(ChildView):
+        raise Refused("UNKNOWN_VIEW", "Choose yes, no or cannot_express.", "view")
+    if view == ChildView.CANNOT_EXPRESS and not note.strip():
+        raise Refused("NOTE_NEEDED", "Write in a few words how you asked.", "note")
+    lock(ctx, [person.id])
+    entry = ChildViewEntry(
+        person_id=person.id, view=view, note=_note(note, "note"), recorded_by=ctx.actor.id, recorded_at=ctx.now
+    )
+    ctx.session.add(entry)
+    audit.record(ctx, "view.recorded", person.id, view=view)
+    return entry
+
+
+def _note(text: str, field: str) -> str:
+    note = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(note) > NOTE:
+        raise Refused("NOTE_TOO_LONG", f"Keep it under {NOTE} characters.", field)
+    return note

@@ -1,0 +1,132 @@
+"""What did comms ask for, what did the gate say, and how far is it?
+
+Asking decides every photo at once: what is not allowed is left out and said so, the rest is made ready by jobs
+(`rendering`) and handed over in the end (`deliveries`). The gate decides anew at each of the three.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from consentreg.context import Context
+from consentreg.models import Channel, JobName, Photo, Release, ReleasePhoto
+from consentreg.rules.obligations import PUBLIC_MAX_EDGE
+from consentreg.rules.words import ChannelClass, Scope
+from consentreg.services import audit, clearance, jobs, photos
+from consentreg.services.clearance import Cleared
+from consentreg.services.organisation import clean_name
+from consentreg.services.refusal import NotThere, Refused
+
+MOST = 500
+"""Photos one release may ask for."""
+EDGES = range(64, 12001)
+
+
+def ask(
+    ctx: Context, channel: Channel, photo_ids: Sequence[str], *, reason: str, max_edge: int | None = None
+) -> Release:
+    """Ask for photos for a channel. What is not allowed now is left out and said so; the rest is made ready."""
+    wanted = list(dict.fromkeys(photo_ids))
+    if not wanted:
+        raise Refused("NOTHING_CHOSEN", "Choose at least one photo.", "photos")
+    if len(wanted) > MOST:
+        raise Refused("TOO_MANY_PHOTOS", f"Choose {MOST} photos at most. Make two releases of it.", "photos")
+    if set(ctx.session.scalars(sa.select(Photo.id).where(Photo.id.in_(wanted)))) != set(wanted):
+        raise Refused("UNKNOWN_PHOTO", "One of the photos is not there. Choose again.", "photos")
+    release = Release(
+        channel_id=channel.id,
+        asked_by=ctx.actor.id,
+        asked_at=ctx.now,
+        reason=clean_name(reason, "reason"),
+        max_edge=_edge(channel, max_edge),
+    )
+    ctx.session.add(release)
+    ctx.session.flush()
+    audit.record(ctx, "release.asked", release.id, channel=channel.id, photos=wanted)
+    decided = clearance.for_channel(ctx, wanted, channel)
+    for position, photo_id in enumerate(wanted, start=1):
+        _enter(ctx, release, channel, position, decided[photo_id])
+    return get(ctx, release.id)
+
+
+def _edge(channel: Channel, max_edge: int | None) -> int | None:
+    if max_edge is not None and max_edge not in EDGES:
+        raise Refused("BAD_MAX_EDGE", f"Choose from {EDGES.start} to {EDGES.stop - 1} pixels.", "max_edge")
+    public = ChannelClass(channel.klass).scope is Scope.PUBLIC
+    return min(max_edge or PUBLIC_MAX_EDGE, PUBLIC_MAX_EDGE) if public else max_edge
+
+
+def _enter(ctx: Context, release: Release, channel: Channel, position: int, cleared: Cleared) -> None:
+    decision_id = clearance.keep(ctx, cleared, channel, "request")
+    entry = ReleasePhoto(
+        release_id=release.id,
+        photo_id=cleared.photo_id,
+        position=position,
+        state="waiting" if cleared else "left_out",
+        decision_id=decision_id,
+    )
+    note(ctx, entry, cleared)
+    ctx.session.add(entry)
+    ctx.session.flush()
+    if cleared:
+        jobs.ask(ctx, JobName.MAKE_RELEASE_PHOTO, entry.id)
+
+
+def note(ctx: Context, entry: ReleasePhoto, cleared: Cleared) -> None:
+    """Write down what was decided about one photo of a release, in the words its asker may read."""
+    entry.outcome = cleared.outcome.name
+    # A worker has no role of its own: what it writes down for the asker is what anybody may read.
+    entry.reasons = [{"code": reason.code, "text": reason.text} for reason in cleared.reasons(ctx)]
+    entry.expires_on = cleared.expires_on
+    entry.obligations = list(cleared.obligations)
+
+
+def get(ctx: Context, release_id: str) -> Release:
+    """Return a release with its photos and deliveries or raise NotThere."""
+    whole = (selectinload(Release.photos), selectinload(Release.deliveries))
+    query = sa.select(Release).where(Release.id == release_id).options(*whole)
+    release = ctx.session.scalar(query.execution_options(populate_existing=True))
+    if release is None:
+        raise NotThere
+    return release
+
+
+def listing(ctx: Context, page: int = 1, size: int = 50) -> list[tuple[Release, Channel]]:
+    """Return releases with their channels, newest first."""
+    query = sa.select(Release, Channel).join(Channel, Channel.id == Release.channel_id)
+    whole = query.options(selectinload(Release.photos), selectinload(Release.deliveries))
+    rows = ctx.session.execute(
+        whole.order_by(Release.asked_at.desc(), Release.id).limit(size).offset((page - 1) * size)
+    )
+    return [(release, channel) for release, channel in rows]
+
+
+def status(release: Release) -> str:
+    """Return preparing, ready, partly_refused, refused or withdrawn."""
+    states = {entry.state for entry in release.photos}
+    if release.refused_at:
+        return "withdrawn"
+    if "waiting" in states:
+        return "preparing"
+    if "ready" not in states:
+        return "refused"
+    return "ready" if states == {"ready"} else "partly_refused"
+
+
+def clear_for(
+    ctx: Context, channel: Channel, *, page: int, size: int
+) -> tuple[list[tuple[Photo, Cleared]], int, int]:
+    """Return a page of the photos that may go to a channel today, how many there are, and how many may not."""
+    newest = photos.visible(ctx).options(selectinload(Photo.copies))
+    every = list(ctx.session.scalars(newest))
+    decided = clearance.for_channel(ctx, [photo.id for photo in every], channel)
+    clear = [(photo, decided[photo.id]) for photo in every if decided[photo.id]]
+    return clear[(page - 1) * size : page * size], len(clear), len(every) - len(clear)
+
+
+def clear_counts(ctx: Context, channels: Sequence[Channel]) -> list[tuple[Channel, int]]:
+    """Return each channel with how many photos are clear for it today."""
+    ids = list(ctx.session.scalars(sa.select(Photo.id)))
+    desk = clearance.Desk(ctx, ids)
+    return [(channel, sum(bool(desk.for_channel(each, channel)) for each in ids)) for channel in channels]

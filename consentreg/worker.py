@@ -1,0 +1,88 @@
+"""What is next to be done in the background?
+
+Takes a job, calls the use case, commits; nothing more. Slow work happens between two short transactions, and a
+late job can release nothing: every step decides anew.
+"""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import structlog
+
+from consentreg import clock
+from consentreg.context import Context
+from consentreg.models import Job, JobName
+from consentreg.services import jobs, photos, rendering
+
+IDLE_SECONDS = 0.4
+log = structlog.get_logger()
+
+Transaction = Callable[[], AbstractContextManager[Context]]
+"""Opens a writing transaction as the system; commits when the block ends, rolls back when it raises."""
+
+
+def run(transaction: Transaction, stop: threading.Event) -> None:
+    """Do jobs until told to stop."""
+    while not stop.is_set():
+        if not step(transaction):
+            stop.wait(IDLE_SECONDS)
+
+
+def step(transaction: Transaction) -> bool:
+    """Do one job; return whether there was one."""
+    with transaction() as ctx:
+        job = jobs.take(ctx.session, clock.now())
+    if job is None:
+        return False
+    try:
+        _do(transaction, job)
+    except Exception as error:  # noqa: BLE001 (a job that fails must not take the worker with it)
+        _note_failure(transaction, job, error)
+    else:
+        with transaction() as ctx:
+            jobs.done(ctx.session, ctx.session.merge(job))
+    return True
+
+
+def _do(transaction: Transaction, job: Job) -> None:
+    match JobName(job.name):
+        case JobName.MAKE_COPIES:
+            _make_copies(transaction, job.subject)
+        case JobName.MAKE_RELEASE_PHOTO:
+            _make_release_photo(transaction, job.subject)
+
+
+def _make_copies(transaction: Transaction, photo_id: str) -> None:
+    with transaction() as ctx:
+        missing = photos.missing_copies(ctx, photo_id)
+    if missing:
+        drawn = photos.draw_copies(*missing)
+        with transaction() as ctx:
+            photos.keep_copies(ctx, photo_id, drawn)
+
+
+def _make_release_photo(transaction: Transaction, entry_id: str) -> None:
+    with transaction() as ctx:
+        work = rendering.prepare(ctx, entry_id)
+    if work:
+        made = work.make()
+        with transaction() as ctx:
+            rendering.keep(ctx, entry_id, made)
+
+
+def _note_failure(transaction: Transaction, job: Job, error: Exception) -> None:
+    # The kind of error and no more: a message could carry what was in a file.
+    with transaction() as ctx:
+        final = jobs.failed(ctx.session, ctx.session.merge(job), type(error).__name__)
+        if final and job.name == JobName.MAKE_RELEASE_PHOTO:
+            rendering.keep(ctx, job.subject, None)
+    log.error("job failed", job=job.id, name=job.name, error=type(error).__name__, final=final)
+
+
+def drain(transaction: Transaction) -> int:
+    """Do every job there is, and return how many were done."""
+    done = 0
+    while step(transaction):
+        done += 1
+    return done
