@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from consentreg.imaging import pool
 from consentreg.imaging.metadata import Rights, rights_blocks, rights_exif, rights_xmp
@@ -74,12 +74,23 @@ def _new_photo(pixels: pool.Pixels) -> Image.Image:
 
 def _encoded(photo: Image.Image, recipe: Recipe) -> bytes:
     out = io.BytesIO()
-    said = {"exif": rights_exif(recipe.rights), "xmp": rights_xmp(recipe.rights)} if recipe.rights else {}
     if recipe.format == "JPEG":
         chroma = "4:4:4" if recipe.quality >= _FULL_CHROMA_QUALITY else "4:2:0"
-        photo.save(out, "JPEG", quality=recipe.quality, subsampling=chroma, **said)
+        photo.save(out, "JPEG", quality=recipe.quality, subsampling=chroma, **_said(recipe.rights))
     elif recipe.format == "WEBP":
-        photo.convert("RGB").save(out, "WEBP", quality=recipe.quality, **said)
+        photo.convert("RGB").save(out, "WEBP", quality=recipe.quality, **_said(recipe.rights))
     else:
-        photo.convert("RGB").save(out, "PNG", **said)
+        photo.convert("RGB").save(out, "PNG", pnginfo=_noted(recipe.rights), **_said(recipe.rights))
     return out.getvalue()
+
+
+def _said(rights: Rights | None) -> dict[str, bytes]:
+    return {"exif": rights_exif(rights), "xmp": rights_xmp(rights)} if rights else {}
+
+
+def _noted(rights: Rights | None) -> PngImagePlugin.PngInfo:
+    """A PNG carries its XMP packet as a text chunk, which has to be asked for in its own way."""
+    notes = PngImagePlugin.PngInfo()
+    if rights:
+        notes.add_itxt("XML:com.adobe.xmp", rights_xmp(rights).decode())
+    return notes
