@@ -46,7 +46,7 @@ def random_case(rng: random.Random) -> Json:
     """Return one case; about one in thirty is spoilt, most often beyond being a case at all."""
     today, zone = rng.choice(TODAYS), ZoneInfo(rng.choice(ZONES))
     dice = Dice(rng, today, zone, rng.choice((0, 0.01, 0.03, 0.1)))
-    people = Dice(rng, today, zone, rng.choice((0.02, 0.06, 0.15, 0.4)))
+    people = Dice(rng, today, zone, rng.choice((0.01, 0.03, 0.08, 0.2, 0.4)))
     count = rng.choice((0, 1, 1, 1, 1, 2, 2, 3))
     scope = rng.choice(SCOPES)
     result = {
@@ -96,12 +96,12 @@ def photo(dice: Dice, count: int) -> Json:
         "purpose": dice.usually("publicity", "operational"),
         "captured": captured(dice),
         "tagging_complete": not dice.odd(),
-        "people_visible": dice.usually(count, None, 0, 2, 3, count + 1),
+        "people_visible": dice.usually(dice.rng.choice((None, count, count)), 0, 2, 3, count + 1),
         "no_people_attested_by": 0 if count else dice.usually(2, 0, 1, 3),
         "sensitive": dice.odd(),
         "event": dice.rng.choice((None, "E1", "E2")),
     }
-    if dice.rng.random() < 0.3:
+    if dice.rng.random() < 0.5:
         result["place_clue"] = dice.rng.choice(("none", "none", "present", "unclear"))
         result["event_ended"] = dice.rng.choice((None, dice.day(-1), dice.day(0), dice.day()))
         result["pause"] = dice.rng.choice(("clear", "unsure"))
@@ -109,7 +109,7 @@ def photo(dice: Dice, count: int) -> Json:
 
 
 def captured(dice: Dice) -> Json | None:
-    if dice.rng.random() < 0.85:
+    if dice.rng.random() < 0.8:
         return {"from": dice.day(-60), "to": dice.day(-60)}
     first, last = dice.days()
     return {"from": first, "to": last} if first and last else None
@@ -142,9 +142,9 @@ def tag(dice: Dice) -> Json:
     return {
         "identifiable": look,
         "attested_not_identifiable_by": dice.usually(2, 0, 1, 3) if look == "not_identifiable" else 0,
-        "main_subject": dice.odd(),
-        "named_in_caption": dice.odd(),
-        "approved_this_use": dice.odd(),
+        "main_subject": dice.rng.random() < 0.3,
+        "named_in_caption": dice.rng.random() < 0.3,
+        "approved_this_use": dice.rng.random() < 0.3,
     }
 
 
@@ -175,7 +175,7 @@ def answer(dice: Dice, by: str, scope: str) -> Json:
 
 
 def conditions(dice: Dice) -> Iterator[object]:
-    while dice.rng.random() < 0.04 + 0.6 * dice.wild:
+    while dice.rng.random() < 0.12:
         event = {"type": "EVENT_ONLY", "event": dice.rng.choice(("E1", "E2"))}
         yield dice.rng.choice((*CONDITIONS, *CONDITIONS, *ODD_CONDITIONS, event, event))
 

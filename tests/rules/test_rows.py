@@ -35,6 +35,7 @@ def ruled(*conditions: object, **details: Any) -> list[Json]:  # noqa: ANN401
     return said("given", conditions=list(conditions), **details)
 
 
+NOT_SOCIAL = ruled("NO_SOCIAL", channels=["SOCIAL"])
 NOT_PRESS = ruled("NO_PRESS", channels=["PRESS"])
 ROWS = [
     row("DENY SYSTEM_UNSURE", case(INTERNAL, teen(), captured=days("2026-07-02")), id="1 taken tomorrow"),
@@ -124,6 +125,8 @@ ROWS = [
     row("DENY CONDITION_LIVE", case(TAKE, teen(ruled("NOT_LIVE")), event_ended="2026-07-01"), id="38 ended today"),
     row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(), place="PARTNER"), id="39 partners must be ticked"),
     row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(NOT_PRESS), place="PRESS"), id="39 ruled out"),
+    row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(NOT_SOCIAL), place="SOCIAL"), id="39 not there"),
+    row("ALLOW CONSENTED", case(PUBLIC, grown(NOT_SOCIAL), place="PRINT"), id="39 but here"),
     row("ALLOW CONSENTED", case(PUBLIC, grown(said("given", channels=["SOCIAL"])), place="SOCIAL"), id="39 ticked"),
     row("ALLOW CONSENTED", case(PUBLIC, grown(said("given", channels=[])), place="PRINT"), id="39 print"),
     row("REVIEW CONDITION_UNCLEAR", case(TAKE, teen(ruled("BLUR_ME"))), id="40 a condition no rule can test"),
