@@ -1,0 +1,58 @@
+"""Where does everything meet? `create_app` is the one place."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from consentreg import config as settings
+from consentreg import schema
+from consentreg.config import Config
+from consentreg.installation import Installation, open_installation
+from consentreg.web import admin, api, comms, door, errors, guard, headers, pages, sign_in, staff
+
+MAX_FORM_FIELDS = 5000
+csrf = CSRFProtect()
+
+
+def create_app(installation: Installation | None = None) -> Flask:
+    """Return the web application of one installation (default: the one the environment names)."""
+    parts = installation or open_installation(settings.read())
+    app = door.Door(
+        "consentreg", template_folder=str(schema.beside("templates")), static_folder=str(schema.PACKAGE / "static")
+    )
+    app.installation = parts
+    app.config.update(_settings(parts.config))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(guard.guard)
+    app.teardown_appcontext(door.close)
+    csrf.init_app(app)
+    Babel(app)
+    for part in (sign_in, headers, errors, pages, staff, comms, admin, api):
+        part.register(app)
+    csrf.exempt("consentreg.web.api")
+    if parts.config.trusted_proxies:
+        hops = parts.config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _settings(config: Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret,
+        "SECURITY_PASSWORD_SALT": config.secret,
+        "SESSION_COOKIE_NAME": "__Host-consentreg" if config.https else "consentreg",
+        "SESSION_COOKIE_SECURE": config.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(minutes=config.session_idle_minutes),
+        "MAX_CONTENT_LENGTH": config.max_upload_mb * 1024 * 1024,
+        "MAX_FORM_PARTS": MAX_FORM_FIELDS,
+        "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": config.https,
+        "BABEL_DEFAULT_LOCALE": "en",
+        "PROPAGATE_EXCEPTIONS": False,
+    }

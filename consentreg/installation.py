@@ -1,0 +1,71 @@
+"""With which database and which storages does this installation work?
+
+Opened once by whatever starts: a server, a worker, a command. Hands out transactions, each with its context.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from consentreg import clock, db, schema
+from consentreg.config import Config
+from consentreg.context import SYSTEM, Actor, Context
+from consentreg.storage import Storage, from_url
+
+
+class NotReady(Exception):
+    """There is no register here, or not one this version can work with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The parts one register works with."""
+
+    config: Config
+    engine: Engine
+    originals: Storage
+    derivatives: Storage
+
+    def context(self, session: Session, actor: Actor, request_id: str = "") -> Context:
+        """Return the context of one act that begins now."""
+        return Context(session, actor, clock.now(), self.originals, self.derivatives, request_id)
+
+    @contextmanager
+    def transaction(self, actor: Actor = SYSTEM) -> Iterator[Context]:
+        """Open a writing transaction; it commits when the block ends and rolls back when it raises."""
+        with db.writing(self.engine) as session:
+            yield self.context(session, actor)
+
+    @contextmanager
+    def reading(self, actor: Actor = SYSTEM) -> Iterator[Context]:
+        """Open a transaction that changes nothing."""
+        with Session(self.engine) as session:
+            yield self.context(session, actor)
+
+
+def open_installation(config: Config) -> Installation:
+    """Open the parts the settings name; nothing is made or changed but missing folders."""
+    config.instance.mkdir(parents=True, exist_ok=True)
+    return Installation(
+        config=config,
+        engine=db.open_engine(config.database_url),
+        originals=from_url(_storage_url(config, "originals")),
+        derivatives=from_url(_storage_url(config, "derivatives")),
+    )
+
+
+def _storage_url(config: Config, name: str) -> str:
+    base = config.storage_url or config.instance.as_uri()
+    return f"{base.rstrip('/')}/{name}"
+
+
+def ready(installation: Installation) -> None:
+    """Raise NotReady unless the database is there and at the revision this version needs."""
+    at = schema.current(installation.engine)
+    if at is None:
+        raise NotReady("There is no register here yet. Run consentreg init first.")
+    if at != schema.head():
+        raise NotReady("The database is of another version. Run consentreg init --upgrade, or install that version.")

@@ -1,0 +1,96 @@
+"""With what does a test begin? A stopped clock, an empty register in memory or a folder, a browserless visitor."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from consentreg import clock, db, schema
+from consentreg.app import create_app
+from consentreg.config import Config
+from consentreg.context import COMMAND, Context
+from consentreg.installation import Installation
+from consentreg.rules.permissions import Role
+from consentreg.services import accounts, organisation
+from consentreg.storage.memory import InMemory
+from tests.factories import PASSWORD, password_hash
+
+NOON = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
+"""12:00 in London, the day of the public gate cases."""
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Stop the only clock there is."""
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    return NOON
+
+
+@pytest.fixture(scope="session")
+def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one empty database; each test copies it."""
+    path = tmp_path_factory.mktemp("empty") / "register.sqlite"
+    engine = db.open_engine(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def parts(tmp_path: Path, empty_register: Path) -> Iterator[Installation]:
+    """Return an installation with an empty, founded register."""
+    database = tmp_path / "register.sqlite"
+    database.write_bytes(empty_register.read_bytes())
+    config = Config(
+        instance=tmp_path,
+        database_url=f"sqlite:///{database}",
+        storage_url=None,
+        secret="s" * 40,
+        https=False,
+        trusted_proxies=0,
+        session_idle_minutes=60,
+        max_upload_mb=64,
+    )
+    made = Installation(config, db.open_engine(config.database_url), InMemory(), InMemory())
+    with made.transaction(COMMAND) as ctx:
+        organisation.found(ctx, "Harbour Trust")
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def ctx(parts: Installation) -> Iterator[Context]:
+    """Return a writing context of somebody with a shell; nothing it does is committed."""
+    with db.Session(parts.engine, expire_on_commit=False) as session:
+        db.begin_write(session)
+        yield parts.context(session, COMMAND)
+
+
+@pytest.fixture
+def app(parts: Installation) -> Flask:
+    """Return the web application over the empty register."""
+    made = create_app(parts)
+    made.config["RATELIMIT_ENABLED"] = False
+    made.testing = True
+    made.config["WTF_CSRF_ENABLED"] = False
+    return made
+
+
+@pytest.fixture
+def visit(app: Flask, parts: Installation) -> Callable[..., FlaskClient]:
+    """Return a function that signs somebody in: `visit(Role.STAFF, groups=[group.id])`."""
+
+    def signed_in(role: Role, *, groups: tuple[str, ...] = (), email: str | None = None) -> FlaskClient:
+        address = email or f"{role}@example.org"
+        with parts.transaction(COMMAND) as ctx:
+            account, _ = accounts.add(ctx, address, role, groups=groups, name=role.title())
+            account.password = password_hash()
+        client = app.test_client()
+        answer = client.post("/sign-in", data={"email": address, "password": PASSWORD})
+        assert answer.status_code == 302, answer.get_data(as_text=True)
+        return client
+
+    return signed_in
