@@ -28,6 +28,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange
 
 ROOT = Path(__file__).parents[2]
@@ -46,19 +47,43 @@ PEOPLE = ["Ada", "Ben", "Cat", "Dov", "Eve", "Fin", "Grainne", "Hamza", "Isla-Ro
 OUTCOMES = ["ALLOW", "REVIEW", "DENY", "UNFINISHED"]
 
 
+def choices(**named: str) -> list[SelectChoice]:
+    """Name the choices of a field."""
+    return [SelectChoice(value, label) for value, label in named.items()]
+
+
 class Specimen(FlaskForm):
     """One field of each kind."""
 
-    email = EmailField("E-mail", [InputRequired("Write the e-mail address you sign in with."), Email("Write an address like name@example.org.")])
+    email = EmailField(
+        "E-mail",
+        [
+            InputRequired("Write the e-mail address you sign in with."),
+            Email("Write an address like name@example.org."),
+        ],
+    )
     password = PasswordField("Password", [InputRequired("Write your password.")])
     name = StringField("What is the outing called?", [InputRequired("Give the outing a name, like Beach day.")])
     seen = IntegerField("How many people can you see?", [NumberRange(0, 99, "Write a number from 0 to 99.")])
     taken = DateField("When was it?", description="Read from the photos; change it if it is wrong.")
-    born = DateField("When were they born?", [InputRequired("Write a date, like 27 3 2009.")], format="%d %m %Y")
+    born = DateField(
+        "When were they born?",
+        [InputRequired("Write a date, like 27 3 2009.")],
+        format="%d %m %Y",
+        invalid_value_message="Write a day that exists, like 27 3 2009.",
+    )
     note = TextAreaField("What did they say?", description="In their own words, if you can.")
-    group = SelectField("Which house or club?", choices=[("r", "Rowan House"), ("h", "Harbour View"), ("y", "Tuesday youth club")])
-    answer = RadioField("Inside our houses?", [InputRequired("Choose what they said.")], choices=[("yes", "Yes"), ("ask", "Ask me each time"), ("no", "No")])
-    places = SelectMultipleField("Where may it be shown?", choices=[("album", "Our album"), ("inside", "Newsletter"), ("public", "Website")])
+    group = SelectField(
+        "Which house or club?", choices=choices(r="Rowan House", h="Harbour View", y="Tuesday youth club")
+    )
+    answer = RadioField(
+        "Inside our houses?",
+        [InputRequired("Choose what they said.")],
+        choices=choices(yes="Yes", ask="Ask me each time", no="No"),
+    )
+    places = SelectMultipleField(
+        "Where may it be shown?", choices=choices(album="Our album", inside="Newsletter", public="Website")
+    )
     witness = BooleanField("Somebody else was there and heard it")
     paper = FileField("A photo or PDF of the form")
 
@@ -74,11 +99,17 @@ def scene(number: int) -> str:
         f'<path d="M{x - 46} 300c0-84 18-116 46-116s46 32 46 116Z" fill="{shirts[(number * 3 + i) % 5]}"/>'
         for i, x in enumerate(range(70, 70 + 88 * (1 + number % 4), 88))
     )
+    sky, ground, hill = skies[number % 4], grounds[number % 4], 190 - number % 5 * 8
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300" width="1200" height="900"><rect width="400" height="300" fill="{skies[number % 4]}"/>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300" width="1200" height="900">'
+        f'<rect width="400" height="300" fill="{sky}"/>'
         f'<circle cx="{300 - number * 23 % 200}" cy="62" r="26" fill="#f2b24a"/>'
-        f'<path d="M0 {190 - number % 5 * 8}c80-40 140-30 200-6s140 20 200-20v140H0Z" fill="{grounds[number % 4]}"/>{people}</svg>'
+        f'<path d="M0 {hill}c80-40 140-30 200-6s140 20 200-20v180H0Z" fill="{ground}"/>{people}</svg>'
     )
+
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+filling = {"rounds": 0}
 
 
 def photos(count: int) -> list[dict[str, Any]]:
@@ -87,7 +118,11 @@ def photos(count: int) -> list[dict[str, Any]]:
         {
             "number": n + 1,
             "src": None if n % 13 == 11 else f"/photo/{n}.svg",
-            "answers": {"album": OUTCOMES[n % 7 // 5], "inside": OUTCOMES[n % 5 // 2], "public": OUTCOMES[(n * 7) % 4]},
+            "answers": {
+                "album": OUTCOMES[n % 7 // 5],
+                "inside": OUTCOMES[n % 5 // 2],
+                "public": OUTCOMES[(n * 7) % 4],
+            },
         }
         for n in range(count)
     ]
@@ -96,7 +131,7 @@ def photos(count: int) -> list[dict[str, Any]]:
 def create_specimen() -> Flask:
     """Make the application that shows every part; each page is one block of specimen.html."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "consentreg" / "static"))
-    app.config.update(SECRET_KEY="only for looking", WTF_CSRF_ENABLED=False)
+    app.config.update(SECRET_KEY="only for looking", WTF_CSRF_ENABLED=False, TEMPLATES_AUTO_RELOAD=True)
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader([ROOT / "templates", Path(__file__).parent]),
@@ -141,7 +176,7 @@ def upload() -> tuple[dict[str, Any], int]:
 
 def show(page: str) -> str:
     """Render one page of the specimen."""
-    form = Specimen(taken=dt.date(2026, 8, 14), group="h") if page != "wrong" else Specimen(formdata=None)
+    form = Specimen(taken=dt.date(2026, 8, 14), group="h")
     if page == "wrong":
         form = Specimen(MultiDict([("email", "sam@"), ("born", "31"), ("born", "2"), ("born", "2009"), ("name", "")]))
         form.validate()
@@ -149,8 +184,16 @@ def show(page: str) -> str:
     signed_in = {
         "navigation": ways,
         "organisation_name": "Harbour Trust for Young People, Inverclyde",
-        "account": {"name": "Samira", "role": "Staff", "sign_out_url": "/", "links": [{"text": "Your account", "href": "/", "icon": "settings"}]},
+        "account": {
+            "name": "Samira",
+            "role": "Staff",
+            "sign_out_url": "/",
+            "links": [{"text": "Your account", "href": "/", "icon": "settings"}],
+        },
     }
+    if page == "hostile":
+        form = Specimen(name=HOSTILE + "'\"", email=HOSTILE)
+    filling["rounds"] = 0 if "begin" in request.args else filling["rounds"] + 1
     count = 0 if page == "empty" else 500 if page == "many" else 40
     return render_template(
         "specimen.html",
@@ -158,6 +201,8 @@ def show(page: str) -> str:
         form=form,
         photos=photos(count),
         names=PEOPLE,
+        hostile=HOSTILE,
+        ready=1 + filling["rounds"],
         has_errors=page == "wrong",
         **({} if page in ("signin", "wrong") else signed_in),
     )

@@ -158,7 +158,7 @@ const start = (form) => {
   }
   drop.addEventListener("drop", async (event) => add(await dropped(event.dataTransfer)));
   form.addEventListener("again", (event) => { event.detail.tell("waiting", say(form, "Waiting")); go(); });
-  form.addEventListener("change", go);
+  for (const kind of ["change", "focusout"]) form.addEventListener(kind, go);
   form.addEventListener("submit", (event) => { if (rows.length) event.preventDefault(); });
   window.addEventListener("beforeunload", (event) => {
     if (rows.some((row) => row.state === "sending" || row.state === "waiting")) event.preventDefault();
