@@ -37,9 +37,7 @@ BIRTHDAYS = [
     edge("DENY GUARDIAN_NOT_ASKED", case(TAKE, born("2014-07-02")), id="Scotland: the day before twelve"),
     edge("ALLOW CONSENTED", case(TAKE, born("2014-07-01")), id="Scotland: from the twelfth birthday"),
     edge("ALLOW CONSENTED", case(TAKE, born("2014-07-02", capacity="able")), id="Scotland: able at eleven"),
-    edge(
-        "DENY GUARDIAN_NOT_ASKED", case(TAKE, born("2014-07-01", capacity="unable")), id="Scotland: unable at twelve"
-    ),
+    edge("DENY GUARDIAN_NOT_ASKED", case(TAKE, born("2014-07-01", capacity="unable")), id="Scotland: unable at twelve"),
     edge(
         "DENY GUARDIAN_NOT_ASKED",
         case(TAKE, born("2010-07-02", capacity="unable")),
