@@ -58,3 +58,9 @@ def waiting(session: Session) -> int:
     """Count the jobs that are not finished."""
     states = (JobState.QUEUED, JobState.RUNNING)
     return session.scalar(sa.select(sa.func.count()).select_from(Job).where(Job.state.in_(states))) or 0
+
+
+def failed_count(session: Session) -> int:
+    """Count the jobs that were given up."""
+    query = sa.select(sa.func.count()).select_from(Job).where(Job.state == JobState.FAILED)
+    return session.scalar(query) or 0

@@ -1,0 +1,59 @@
+# With python3 (3.11 or newer) and make this is all that is needed: `make run` and `make test`.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench soak format lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: $(VENV)/.runtime ## Serve the register on http://127.0.0.1:8000, filled with a fictional organisation on first run
+	$(BIN)/consentreg demo
+
+test: $(VENV)/.dev ## Run the whole suite
+	@$(BIN)/python tests/tools.py
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	@$(BIN)/python tests/floor.py
+
+check: $(VENV)/.dev ## Linters, types and contracts
+	$(BIN)/ruff check consentreg migrations tests
+	$(BIN)/ruff format --check consentreg migrations tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## Measure against peers and floors, in one run
+	@$(BIN)/python tests/tools.py
+	$(BIN)/python -m tests.benchmarks
+
+soak: $(VENV)/.dev ## What takes too long for every day: mutation tests of the rules and of imaging
+	$(BIN)/python -m tests.mutation
+
+format: $(VENV)/.dev ## Lay the code out
+	$(BIN)/ruff check --fix consentreg migrations tests
+	$(BIN)/ruff format consentreg migrations tests
+
+lock: $(VENV)/.dev ## Lock every part with its hashes
+	$(BIN)/python tests/lock.py
+
+clean: ## Remove what was installed and measured, but no register
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "This needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	      apt-get update -q && apt-get install -yq python3-venv && $(PYTHON) -m venv $(VENV); \
+	    else echo "Python's venv is missing. Install it: sudo apt-get install python3-venv"; exit 1; fi; }
+
+$(VENV)/.runtime: requirements.txt requirements-build.txt pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-build.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,157 @@
+"""How does an installation come to be, run, and tell whether it is safe?"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from consentreg import config, installation, schema
+from consentreg.installation import Installation
+
+HOST, PORT = "127.0.0.1", 8000
+THREADS = 8
+WORKERS = 2
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Turn what can go wrong at the start into one sentence and exit code 1."""
+    from consentreg.services.refusal import Refused
+
+    try:
+        yield
+    except (config.Unsafe, installation.NotReady, schema.WrongVersion, Refused, ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.option("--organisation", "name", help="What the organisation is called.")
+@click.option("--admin", "email", help="E-mail address of the first account.")
+@click.option("--url", default=f"http://{HOST}:{PORT}", help="Where the register will be reached.")
+@click.option("--upgrade", is_flag=True, help="Bring the register that is here up to this version instead.")
+def init(name: str | None, email: str | None, url: str, *, upgrade: bool) -> None:
+    """Make an empty register: folders, key, migrated database, first account."""
+    if upgrade:
+        with plainly():
+            schema.upgrade(installation.open_installation(config.read()).engine)
+        click.echo("The database fits this version.")
+        return
+    if not name or not email:
+        raise click.UsageError("Name the --organisation and the --admin's e-mail address.")
+    _found(name, email, url)
+
+
+def _found(name: str, email: str, url: str) -> None:
+    from consentreg.context import COMMAND
+    from consentreg.rules.permissions import Role
+    from consentreg.services import accounts, organisation
+
+    with plainly():
+        parts = installation.open_installation(config.read())
+        schema.upgrade(parts.engine)
+        with parts.transaction(COMMAND) as ctx:
+            organisation.found(ctx, name)
+            _, token = accounts.add(ctx, email, Role.ADMIN)
+    click.echo(f"The register is in {parts.config.instance}.")
+    click.echo(f"Choose a password within seven days: {url.rstrip('/')}/welcome/{token}")
+
+
+@click.command()
+@click.option("--host", default=HOST, show_default=True)
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-worker", is_flag=True, help="Serve pages only; run `consentreg work` beside it.")
+def serve(host: str, port: int, *, no_worker: bool) -> None:
+    """Serve the web pages and the API."""
+    with plainly():
+        parts = opened()
+    _serve(parts, host, port, workers=0 if no_worker else WORKERS)
+
+
+def opened() -> Installation:
+    """Return the installation the environment names; raise NotReady when there is none to work with."""
+    parts = installation.open_installation(config.read())
+    installation.ready(parts)
+    return parts
+
+
+def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:
+    import waitress
+
+    from consentreg.app import create_app
+
+    stop = threading.Event()
+    threads = [_start(parts, stop) for _ in range(workers)]
+    try:
+        server = waitress.create_server(create_app(parts), host=host, port=port, threads=THREADS, ident=None,
+                                        max_request_body_size=parts.config.max_upload_mb * 1024 * 1024)  # fmt: skip
+    except OSError as error:
+        stop.set()
+        raise click.ClickException(f"Port {port} on {host} cannot be used: {error.strerror}. Try --port.") from error
+    click.echo(f"consentreg is on http://{host}:{port} (stop with Ctrl+C)")
+    try:
+        server.run()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(timeout=10)
+
+
+def _start(parts: Installation, stop: threading.Event) -> threading.Thread:
+    from consentreg import worker
+
+    thread = threading.Thread(target=worker.run, args=(parts.transaction, stop), name="worker")
+    thread.start()
+    return thread
+
+
+@click.command()
+def work() -> None:
+    """Run a worker until stopped."""
+    from consentreg import worker
+
+    with plainly():
+        parts = opened()
+    stop = threading.Event()
+    click.echo("Working (stop with Ctrl+C)")
+    try:
+        worker.run(parts.transaction, stop)
+    except KeyboardInterrupt:
+        stop.set()
+
+
+@click.command()
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-serve", is_flag=True, help="Fill the register and stop.")
+def demo(port: int, *, no_serve: bool) -> None:
+    """Fill an empty installation with a fictional organisation, and serve it."""
+    from consentreg import demo as story
+    from consentreg import worker
+
+    with plainly():
+        parts = installation.open_installation(config.read())
+        schema.upgrade(parts.engine)
+        if story.is_empty(parts):
+            click.echo("Drawing photos of three outings …")
+            story.fill(parts)
+            worker.drain(parts.transaction)
+    click.echo(story.GUIDE)
+    if not no_serve:
+        _serve(parts, HOST, port, workers=WORKERS)
+
+
+@click.command()
+def doctor() -> None:
+    """Say whether this installation is safe to run, and what to do where it is not."""
+    from consentreg import doctor as checks
+
+    with plainly():
+        parts = installation.open_installation(config.read())
+    findings = checks.examine(parts)
+    for finding in findings:
+        click.echo(f"ok  {finding.what}" if finding.good else f"NO  {finding.what} {finding.remedy}")
+    click.echo("Settings:")
+    for name, meaning in config.SETTINGS.items():
+        click.echo(f"    {name}: {meaning}")
+    if not all(finding.good for finding in findings):
+        raise SystemExit(1)

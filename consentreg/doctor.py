@@ -1,0 +1,70 @@
+"""Is this installation safe to run? Each finding with its remedy."""
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from consentreg import db, schema
+from consentreg.installation import Installation
+from consentreg.services import audit, jobs
+from consentreg.storage import Storage, StorageFailed
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: is it good, what is it, and what to do where it is not."""
+
+    good: bool
+    what: str
+    remedy: str = ""
+
+
+def examine(parts: Installation) -> list[Check]:
+    """Look at everything that makes an installation unsafe or broken."""
+    at = schema.current(parts.engine)
+    checks = [*_database(parts, at), *_secret(parts.config.instance / "secret"), *_address(parts)]
+    checks += [_storage("originals", parts.originals), _storage("small copies", parts.derivatives)]
+    return checks + list(_register(parts)) if at == schema.head() else checks
+
+
+def _database(parts: Installation, at: str | None) -> Iterator[Check]:
+    yield Check(at is not None, "A register is set up.", "Run consentreg init.")
+    yield Check(at in {None, schema.head()}, "The database fits this version.", "Run consentreg init --upgrade.")
+    if parts.engine.dialect.name == "sqlite":
+        safe = db.sqlite_version() >= db.WAL_SAFE
+        mode = "with a write-ahead log" if safe else "with a rollback journal, as this SQLite needs"
+        yield Check(good=True, what=f"SQLite {'.'.join(map(str, db.sqlite_version()))} {mode}.")
+
+
+def _secret(path: Path) -> Iterator[Check]:
+    if path.exists():
+        private = not path.stat().st_mode & OTHERS
+        yield Check(private, "Only its owner can read the secret.", f"Run chmod 600 {path}.")
+
+
+def _address(parts: Installation) -> Iterator[Check]:
+    https = "Cookies travel over https only."
+    http = "Cookies also travel over http: right on this machine alone. Behind a proxy set CONSENTREG_HTTPS=1."
+    yield Check(good=True, what=https if parts.config.https else http)
+
+
+def _storage(name: str, storage: Storage) -> Check:
+    try:
+        key = storage.put(b"consentreg doctor")
+        kept = storage.get(key) == b"consentreg doctor"
+        storage.remove(key)
+    except (StorageFailed, OSError):
+        kept = False
+    return Check(kept, f"The storage of {name} keeps what it is given.", "Check its address, rights and free space.")
+
+
+def _register(parts: Installation) -> Iterator[Check]:
+    with parts.reading() as ctx:
+        verdict = audit.verify(ctx.session)
+        bad = f"Entry {verdict.broken_at}: {verdict.why}. Restore a verified copy and find out who did it."
+        yield Check(verdict.broken_at is None, f"The trail is whole ({verdict.entries} entries).", bad)
+        failed = jobs.failed_count(ctx.session)
+        yield Check(failed == 0, "No job has failed.", f"{failed} failed: see Admin, or the server's log.")
