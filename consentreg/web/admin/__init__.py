@@ -1,8 +1,12 @@
-"""The admin door."""
+"""The admin door: who works here, which groups and channels there are, is everything in order?"""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+from consentreg.web.admin import accounts, channels, groups, home, trail
+from consentreg.web.admin.entrance import blueprint
+
+VIEWS = (accounts, channels, groups, home, trail)
+"""The modules whose views stand behind this door."""
 
 
 def register(app: Flask) -> None:

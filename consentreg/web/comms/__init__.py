@@ -1,8 +1,12 @@
-"""The comms door."""
+"""The comms door: pick a channel, choose from what is clear for it, collect."""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-blueprint = Blueprint("comms", __name__, url_prefix="/comms")
+from consentreg.web.comms import channels, releases
+from consentreg.web.comms.entrance import blueprint
+
+VIEWS = (channels, releases)
+"""The modules whose views stand behind this door."""
 
 
 def register(app: Flask) -> None:
