@@ -42,7 +42,7 @@ class Dice:
     def odd(self) -> bool:
         return self.rng.random() < self.wild
 
-    def usually(self, fine: Any, *others: Any) -> Any:  # noqa: ANN401
+    def usually(self, fine: Any, *others: Any) -> Any:
         return self.rng.choice(others) if self.rng.random() < self.wild else fine
 
     def day(self, offset: int | None = None) -> str:

@@ -42,7 +42,7 @@ def spoil(case: dict[str, Any], rng: random.Random) -> None:
     damage(place, key, rng)
 
 
-def damage(place: Any, key: Any, rng: random.Random) -> None:  # noqa: ANN401
+def damage(place: Any, key: Any, rng: random.Random) -> None:
     way = rng.randrange(4)
     if way == 0:
         del place[key]

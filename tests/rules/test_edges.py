@@ -17,12 +17,12 @@ WITH_MUM: Json = {"authorities": {"mum": True}}
 edge = pytest.param
 
 
-def born(day: str, **details: Any) -> Json:  # noqa: ANN401
+def born(day: str, **details: Any) -> Json:
     """Return a young person who said yes, and whose mother, an authority, was never asked."""
     return person(YES, born=day, **WITH_MUM | details)
 
 
-def on(day: str, *people: Json, scope: str = TAKE, **facts: Any) -> Json:  # noqa: ANN401
+def on(day: str, *people: Json, scope: str = TAKE, **facts: Any) -> Json:
     return case(scope, *people, now=f"{day}T12:00:00Z", captured=None, **facts)
 
 

@@ -147,7 +147,7 @@ def test_a_photo_is_as_open_as_the_least_open_person_in_it(ask: Ask) -> None:
             assert set(ask(one)[1]) | {"NOT_IDENTIFIABLE"} == reasons | {"NOT_IDENTIFIABLE"}
 
 
-def shuffled(value: Any, rng: random.Random) -> Any:  # noqa: ANN401
+def shuffled(value: Any, rng: random.Random) -> Any:
     if isinstance(value, dict):
         return {key: shuffled(part, rng) for key, part in rng.sample(list(value.items()), len(value))}
     if isinstance(value, list):

@@ -33,7 +33,7 @@ def places(value: object, path: Path = ()) -> Iterator[Path]:
         yield from places(part, (*path, key))
 
 
-def reached(value: Any, path: Path) -> Any:  # noqa: ANN401
+def reached(value: Any, path: Path) -> Any:
     for key in path:
         value = value[key]
     return value

@@ -31,7 +31,7 @@ MUM_NEVER = said("refused", by="mum")
 YES, TAKEN, INSIDE = said("given"), said("given", TAKE), said("given", INTERNAL)
 
 
-def ruled(*conditions: object, **details: Any) -> list[Json]:  # noqa: ANN401
+def ruled(*conditions: object, **details: Any) -> list[Json]:
     return said("given", conditions=list(conditions), **details)
 
 
