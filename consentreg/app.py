@@ -5,13 +5,15 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consentreg import config as settings
 from consentreg import schema
 from consentreg.config import Config
 from consentreg.installation import Installation, open_installation
-from consentreg.web import admin, api, comms, door, errors, guard, headers, pages, sign_in, staff
+from consentreg.web import admin, api, comms, door, errors, guard, headers, media, pages, sign_in, staff
 
 MAX_FORM_FIELDS = 5000
 csrf = CSRFProtect()
@@ -25,18 +27,33 @@ def create_app(installation: Installation | None = None) -> Flask:
     )
     app.installation = parts
     app.config.update(_settings(parts.config))
+    app.jinja_loader = _templates()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.loader = _with_components(app)
+    app.before_request(sign_in.end_long_sessions)
     app.before_request(guard.guard)
     app.teardown_appcontext(door.close)
     csrf.init_app(app)
     Babel(app)
-    for part in (sign_in, headers, errors, pages, staff, comms, admin, api):
+    for part in (sign_in, headers, errors, pages, media, staff, comms, admin, api):
         part.register(app)
     csrf.exempt("consentreg.web.api")
     if parts.config.trusted_proxies:
         hops = parts.config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _with_components(app: Flask) -> ChoiceLoader:
+    """Find the form components our macros are built on beside our own templates."""
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    return ChoiceLoader([app.create_global_jinja_loader(), components])
+
+
+def _templates() -> ChoiceLoader:
+    """Find our own pages, and beneath them the form components."""
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    return ChoiceLoader([FileSystemLoader(schema.beside("templates")), components])
 
 
 def _settings(config: Config) -> dict[str, object]:

@@ -1,8 +1,12 @@
-"""The staff door."""
+"""How do care staff and the safeguarding lead add photos, say who is in them, and look after people's answers?"""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+from consentreg.web.staff import home, outings, people, reviews
+from consentreg.web.staff.entrance import blueprint
+
+VIEWS = (home, outings, people, reviews)
+"""The modules whose views stand behind this door."""
 
 
 def register(app: Flask) -> None:
