@@ -103,11 +103,12 @@ def open_photo(data: bytes) -> Opened:
     if kind == "JPEG":
         jpeg.require_whole(data)
     with refusing():
+        if kind == "TIFF":
+            _require_developed(data)
         photo = Image.open(io.BytesIO(data), formats=(kind,))
         _require_size(photo.size)
-        if kind == "TIFF":
-            _require_developed(photo)
-        return Opened(kind, photo, _orientation(photo), _count_frames(photo, kind))
+        # Pillow turns a TIFF upright by itself, and its size is already the one it will have.
+        return Opened(kind, photo, 1 if kind == "TIFF" else _orientation(photo), _count_frames(photo, kind))
 
 
 def _require_size(size: tuple[int, int]) -> None:
@@ -120,9 +121,12 @@ def _require_size(size: tuple[int, int]) -> None:
         raise Refused("TOO_NARROW")
 
 
-def _require_developed(photo: Image.Image) -> None:
+def _require_developed(data: bytes) -> None:
     """Refuse a raw file that wears TIFF's clothes: its first page is a small preview or sensor data."""
-    tags = photo.tag_v2 if isinstance(photo, TiffImagePlugin.TiffImageFile) else {}
+    file = io.BytesIO(data)
+    tags = TiffImagePlugin.ImageFileDirectory_v2(file.read(8))
+    file.seek(tags.next)
+    tags.load(file)
     preview = tags.get(_SUBFILE, 0) == 1
     if preview or _DNG_VERSION in tags or tags.get(_PHOTOMETRIC) in _SENSOR_DATA:
         raise Refused("RAW")
@@ -163,7 +167,10 @@ def pictures(opened: Opened, edges: Sequence[int | None]) -> list[Image.Image]:
     """
     with refusing():
         largest = None if None in edges else max(edge for edge in edges if edge is not None)
-        base = _upright(_srgb(_decoded(opened, largest)), opened.orientation)
+        photo = _decoded(opened, largest)
+        # Shrinking comes before colour and turning, which then have less to do.
+        flat = _fitted(_on_white(_eight_bit(photo)), largest)
+        base = _upright(_srgb(flat, photo.info.get("icc_profile")), opened.orientation)
         return [_fitted(base, edge) for edge in edges]
 
 
@@ -192,17 +199,17 @@ def _upright(picture: Image.Image, orientation: int) -> Image.Image:
     return picture.transpose(_TURNS[orientation]) if orientation in _TURNS else picture
 
 
-def _srgb(photo: Image.Image) -> Image.Image:
-    """Return the picture as 8-bit sRGB on a white ground."""
-    flat = _on_white(_eight_bit(photo))
-    if flat.mode == "LAB":
-        return ImageCms.profileToProfile(flat, _LAB, _SRGB, outputMode="RGB") or flat
-    profile = photo.info.get("icc_profile")
-    return _from_profile(flat, profile) or (flat if flat.mode == "RGB" else flat.convert("RGB"))
+def _srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return the picture as 8-bit sRGB, following the file's own colour profile where there is one."""
+    if picture.mode == "LAB":
+        return ImageCms.profileToProfile(picture, _LAB, _SRGB, outputMode="RGB") or picture
+    return _from_profile(picture, profile) or picture.convert("RGB")
 
 
 def _eight_bit(photo: Image.Image) -> Image.Image:
-    """Bring 16-bit and floating grey down to 8 bits by its range, which Pillow's convert would clip."""
+    """Bring grey of 1, 16 or 32 bits to 8 bits by its range, where a plain conversion would clip it."""
+    if photo.mode == "1":
+        return photo.convert("L")
     if photo.mode.startswith("I;16"):
         return photo.convert("I").point(lambda value: value / 256).convert("L")
     if photo.mode in {"I", "F"}:
@@ -223,21 +230,17 @@ def _grey_range(photo: Image.Image) -> tuple[float, float]:
 
 def _on_white(photo: Image.Image) -> Image.Image:
     """Lay a picture with see-through parts on white. Palettes are turned into colours."""
-    if photo.mode == "P" or photo.mode == "PA":
-        photo = photo.convert("RGBA" if "transparency" in photo.info or photo.mode == "PA" else "RGB")
-    elif photo.mode in {"L", "RGB", "1"} and "transparency" in photo.info:
-        photo = photo.convert("RGBA")
-    if not photo.has_transparency_data:
-        return photo
-    layer = photo.convert("RGBA")
-    ground = Image.new("RGBA", layer.size, "white")
-    ground.alpha_composite(layer)
-    return ground.convert("RGB")
+    if photo.has_transparency_data:
+        layer = photo.convert("RGBA")
+        ground = Image.new("RGB", layer.size, "white")
+        ground.paste(layer, mask=layer.getchannel("A"))
+        return ground
+    return photo.convert("RGB") if photo.mode == "P" else photo
 
 
 def _from_profile(picture: Image.Image, profile: bytes | None) -> Image.Image | None:
     """Convert to sRGB by the file's own colour profile; None when there is none that fits the picture."""
-    if not profile or picture.mode == "1":
+    if not profile:
         return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -45,11 +45,9 @@ def require_whole(data: bytes) -> None:
 
 
 def _step(walk: _Walk) -> int:
-    """Move past the next marker and return it. A file that ends after a scan only lost its last word."""
+    """Move past the next marker and return it."""
     found = _NEXT_MARKER.match(walk.data, walk.at)
     if found is None:
-        if walk.scans and walk.at >= len(walk.data):
-            return _EOI
         raise Refused("TRUNCATED" if walk.at >= len(walk.data) else "DAMAGED")
     walk.at = found.end()
     return found[1][0]

@@ -26,7 +26,6 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"8BPS", "PSD"),
     (b"BM", "BMP"),
     (b"\0\0\1\0", "ICON"),
-    (b"\0\0\2\0", "ICON"),
     (b"icns", "ICON"),
     (b"\0\0\0\x0cjP  ", "JPEG_2000"),
     (b"\xff\x4f\xff\x51", "JPEG_2000"),
