@@ -137,9 +137,7 @@ def test_choosing_with_shift_takes_everything_between(page: Page, specimen: str)
 
 def test_each_file_has_its_own_result_and_a_failed_one_can_be_tried_again(page: Page, specimen: str) -> None:
     page.goto(f"{specimen}/upload")
-    files = [
-        {"name": name, "mimeType": "image/jpeg", "buffer": b"x" * 500} for name in ("a.jpg", "film.mov", "b.jpg")
-    ]
+    files = [{"name": name, "mimeType": "image/jpeg", "buffer": b"x" * 500} for name in ("a.jpg", "film.mov", "b.jpg")]
     page.locator("[data-upload-pick]").set_input_files(files)
     expect(page.locator("[data-upload-tally]")).to_have_text("2 of 3 safe. 1 to look at.")
     failed = page.locator(".file-failed")
