@@ -87,6 +87,14 @@ def listing(ctx: Context) -> list[tuple[Account, list[str]]]:
     return [(account, [name for account_id, name in rows if account_id == account.id]) for account in accounts]
 
 
+def names(ctx: Context, account_ids: Collection[str | None]) -> dict[str, str]:
+    """Return what accounts are called, by id."""
+    rows = ctx.session.execute(
+        sa.select(Account.id, Account.name, Account.email).where(Account.id.in_([each for each in account_ids if each]))
+    )
+    return {account_id: name or email for account_id, name, email in rows}
+
+
 def issue_link(ctx: Context, account: Account) -> str:
     """Return a new token for choosing a password; earlier ones end."""
     earlier = sa.update(SignInLink).where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
@@ -123,6 +131,17 @@ def use_link(ctx: Context, token: str, password_hash: str) -> Account | None:
     link.used_at, account.password, account.fs_uniquifier = ctx.now, password_hash, new_id()
     audit.record(ctx, "account.password_chosen", account.id)
     return account
+
+
+def note(ctx: Context, account: Account, act: str) -> None:
+    """Put on the trail that somebody signed in or changed their password."""
+    audit.record(ctx, act, account.id)
+
+
+def end_sessions(ctx: Context, account: Account) -> None:
+    """Sign somebody out, wherever they are signed in: a cookie that was copied works no longer."""
+    get(ctx, account.id).fs_uniquifier = new_id()
+    audit.record(ctx, "account.signed_out", account.id)
 
 
 def end(ctx: Context, account_id: str) -> Account:

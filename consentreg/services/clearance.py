@@ -135,13 +135,18 @@ def keep(ctx: Context, cleared: Cleared, channel: Channel, stage: str) -> str:
 
 def person_standing(ctx: Context, person_id: str) -> dict[Scope, Decision]:
     """Decide for each scope how things stand with one person, as if clearly seen alone in a photo of today."""
-    day = today(ctx)
-    known = facts.Known(day)
-    facts.know_people(ctx, known, [person_id])
-    return {scope: _alone(ctx, known, person_id, scope) for scope in Scope}
+    return people_standing(ctx, [person_id])[person_id]
 
 
-def _alone(ctx: Context, known: facts.Known, person_id: str, scope: Scope) -> Decision:
+def people_standing(ctx: Context, person_ids: Collection[str]) -> dict[str, dict[Scope, Decision]]:
+    """Decide the same for several people, from one reading."""
+    known = facts.Known(today(ctx))
+    facts.know_people(ctx, known, person_ids)
+    policy = organisation(ctx).policy
+    return {each: {scope: _alone(ctx, known, policy, each, scope) for scope in Scope} for each in person_ids}
+
+
+def _alone(ctx: Context, known: facts.Known, policy: Policy, person_id: str, scope: Scope) -> Decision:
     from consentreg.rules.facts import Captured, PlaceClue
 
     use = Use(scope)
@@ -149,7 +154,7 @@ def _alone(ctx: Context, known: facts.Known, person_id: str, scope: Scope) -> De
         person = facts.person_facts(known, person_id, Tag(Identifiable.FACE))
         photo = PhotoFacts((person,), Captured(known.today, known.today), 1, tagging_complete=True,
                            place_clue=PlaceClue.NONE)  # fmt: skip
-        return decide(photo, use, organisation(ctx).policy, ctx.now)
+        return decide(photo, use, policy, ctx.now)
     except Exception:  # noqa: BLE001 (whatever went wrong, the answer is no: row 1)
         return unsure(use, ctx.now)
 

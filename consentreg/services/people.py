@@ -177,6 +177,14 @@ def end_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
     return authority
 
 
+def set_contact(ctx: Context, person: Person, authority_id: str, *, do_not_contact: bool) -> Authority:
+    """Note whether the team may get in touch with this adult."""
+    authority = get_authority(ctx, person, authority_id)
+    authority.do_not_contact = do_not_contact
+    audit.record(ctx, "authority.contact", authority.id, person=person.id, do_not_contact=do_not_contact)
+    return authority
+
+
 def get_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
     """Return one of a person's authorities or raise NotThere."""
     authority = ctx.session.get(Authority, authority_id)

@@ -47,6 +47,15 @@ def active(ctx: Context, person: Person) -> Sequence[Restriction]:
     return ctx.session.scalars(on.order_by(Restriction.set_at.desc(), Restriction.id)).all()
 
 
+def listing(ctx: Context) -> list[tuple[Restriction, Person]]:
+    """Return every restriction that is on with whom it is about, those to be looked at soonest first."""
+    query = sa.select(Restriction, Person).join(Person, Person.id == Restriction.person_id)
+    query = query.where(Restriction.lifted_at.is_(None)).order_by(
+        Restriction.review_by.is_(None), Restriction.review_by, Person.name, Restriction.id
+    )
+    return [(restriction, person) for restriction, person in ctx.session.execute(query)]
+
+
 def lift(ctx: Context, person: Person, restriction_id: str) -> Restriction:
     """Ask for a restriction to be lifted, or, as a second lead, lift it. Until then it stays on."""
     restriction = ctx.session.get(Restriction, restriction_id)

@@ -51,7 +51,7 @@ def say(ctx: Context, photo: Photo, tags: Tags, *, version: int | None = None) -
     if version is not None and version != photo.tag_version:
         raise Conflict("CHANGED_MEANWHILE", "A colleague has just changed who is in this photo. Look again.")
     _check(tags)
-    people = _people(ctx, tags)
+    people = _people(ctx, photo, tags)
     lock(ctx, {*people, *(d.person_id for d in photo.depictions if d.person_id)})
     kept = _matched(photo, tags.people)
     photo.depictions = [_depict(kept[i], i, tagged, people) for i, tagged in enumerate(tags.people)]
@@ -102,9 +102,12 @@ def _inside(box: Box) -> bool:
     return 0 <= x <= 1 and 0 <= y <= 1 and w > 0 and h > 0 and x + w <= slack and y + h <= slack
 
 
-def _people(ctx: Context, tags: Tags) -> dict[str, Person]:
+def _people(ctx: Context, photo: Photo, tags: Tags) -> dict[str, Person]:
     wanted = {tagged.person_id for tagged in tags.people if tagged.person_id}
-    found = ctx.session.scalars(visible(ctx).where(Person.id.in_(wanted))) if wanted else ()
+    there = {depiction.person_id for depiction in photo.depictions}
+    # Whoever is named already stays named, also when they are of a group the speaker does not see.
+    mine = sa.or_(Person.id.in_(visible(ctx).with_only_columns(Person.id).order_by(None)), Person.id.in_(there))
+    found = ctx.session.scalars(sa.select(Person).where(Person.id.in_(wanted), mine)) if wanted else ()
     people = {person.id: person for person in found}
     if set(people) != wanted:
         raise Refused("UNKNOWN_PERSON", "One of the people is not in the register. Choose from the list.", "people")
@@ -185,11 +188,15 @@ def attest(ctx: Context, photo: Photo, depiction_id: str | None) -> Photo:
 
 def same_as(ctx: Context, source: Photo, targets: Sequence[Photo]) -> None:
     """Name the people of one photo in others too, which stay unfinished: somebody must look at each."""
+    name_in(ctx, [depiction.person_id for depiction in source.depictions if depiction.person_id], targets)
+
+
+def name_in(ctx: Context, person_ids: Sequence[str], targets: Sequence[Photo]) -> None:
+    """Name people in several photos, which stay unfinished: somebody must look at each."""
     for target in targets:
-        there = {d.person_id for d in target.depictions}
-        more = [Tagged(d.person_id, d.kind, Identifiable.FACE) for d in source.depictions
-                if d.person_id and d.person_id not in there]  # fmt: skip
-        mine = [as_tagged(d) for d in target.depictions]
+        there = {depiction.person_id for depiction in target.depictions}
+        more = [Tagged(person_id) for person_id in dict.fromkeys(person_ids) if person_id not in there]
+        mine = [as_tagged(depiction) for depiction in target.depictions]
         say(ctx, target, Tags([*mine, *more], target.people_visible, complete=False))
 
 
