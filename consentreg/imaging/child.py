@@ -106,4 +106,5 @@ def main() -> None:
     os.chdir("/")
     decode.prepare()
     limit_memory_and_files()
-    serve(socket.socket(fileno=channel), upload, pixels)
+    with socket.socket(fileno=channel) as parent:
+        serve(parent, upload, pixels)
