@@ -4,15 +4,17 @@ Age is reached at the start of the local day; somebody born on 29 February reach
 without one (Age of Legal Capacity (Scotland) Act 1991 s.6, domain.md 2.1).
 """
 
-from datetime import date
+from calendar import isleap
+from datetime import MAXYEAR, date
 
 
 def birthday(born: date, years: int) -> date:
     """Return the local day on which somebody reaches an age."""
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:
-        return date(born.year + years, 3, 1)
+    year = born.year + years
+    if year > MAXYEAR:
+        return date.max
+    leap_day = (born.month, born.day) == (2, 29)
+    return date(year, 3, 1) if leap_day and not isleap(year) else born.replace(year=year)
 
 
 def reached(born: date, years: int, today: date) -> bool:

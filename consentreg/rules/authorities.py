@@ -20,9 +20,9 @@ class Voice:
     standing: Standing
 
     @property
-    def yes(self) -> Answer | None:
+    def yes(self) -> tuple[Answer, ...]:
         """Return their yes, unless a no of theirs to a narrower scope takes it back."""
-        return None if self.no else self.standing.yes
+        return () if self.no else self.standing.yes
 
 
 def voices(q: Question, person: PersonFacts) -> tuple[Voice, ...]:
@@ -47,11 +47,11 @@ def any_no(q: Question, person: PersonFacts) -> bool:
     return any(voice.no and (voice.verified or not spoken) for voice in heard)
 
 
-def verified_yeses(q: Question, person: PersonFacts) -> tuple[Answer, ...]:
-    """Return the standing yeses of verified authorities."""
+def verified_yeses(q: Question, person: PersonFacts) -> tuple[tuple[Answer, ...], ...]:
+    """Return the standing yes of each verified authority that has one."""
     return tuple(voice.yes for voice in voices(q, person) if voice.verified and voice.yes)
 
 
-def holding_yeses(q: Question, person: PersonFacts) -> tuple[Answer, ...]:
+def holding_yeses(q: Question, person: PersonFacts) -> tuple[tuple[Answer, ...], ...]:
     """Return those that hold today and cover the photo."""
     return tuple(yes for yes in verified_yeses(q, person) if holds(q, yes))

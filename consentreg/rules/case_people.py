@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from consentreg.rules.fields import Fields, Unreadable, count, day, moment, word
 from consentreg.rules.people import (
+    SELF,
     Answer,
     Authority,
     Capacity,
@@ -43,7 +44,7 @@ def _registered(fields: Fields, zone: ZoneInfo, who: str, kind: Kind, tag: Tag) 
         left=fields.maybe("left", day),
         restrictions=frozenset(filter(None, [fields.maybe("restriction", word(RestrictionLevel))])),
         child_view=fields.maybe("child_view", word(ChildView)),
-        authorities=tuple(map(_authority, fields.take("authorities", list))),
+        authorities=_authorities(fields.take("authorities", list)),
         answers=tuple(map(partial(_answer, zone), fields.take("answers", list))),
     )
 
@@ -59,6 +60,14 @@ def _tag(value: object) -> Tag:
     )
     fields.done()
     return tag
+
+
+def _authorities(value: list[object]) -> tuple[Authority, ...]:
+    authorities = tuple(map(_authority, value))
+    ids = {authority.id for authority in authorities}
+    if SELF in ids or len(ids) < len(authorities):
+        raise Unreadable("nobody is their own authority, or two")
+    return authorities
 
 
 def _authority(value: object) -> Authority:

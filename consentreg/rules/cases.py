@@ -5,6 +5,7 @@ guessed at. The answer is then DENY, SYSTEM_UNSURE.
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from consentreg.rules.case_people import person_facts
@@ -19,40 +20,44 @@ from consentreg.rules.facts import (
     Risk,
     Use,
 )
-from consentreg.rules.fields import Fields, Unreadable, count, day, moment, text, word
+from consentreg.rules.fields import Fields, Unreadable, count, day, moment, text
 from consentreg.rules.gate import Decision, decide
 from consentreg.rules.people import PersonFacts
 from consentreg.rules.words import ChannelClass, Jurisdiction, Scope
 
 
-def answer(case: Mapping[str, object]) -> dict[str, object]:
+class Pause(StrEnum):
+    """What the checklist before sharing came to."""
+
+    CLEAR = "clear"
+    UNSURE = "unsure"
+
+
+def answer(case: object) -> dict[str, object]:
     """Return `{"id", "outcome", "reasons"}` for one case, every reason of the winning outcome, sorted."""
+    case_id = case.get("id") if isinstance(case, Mapping) else None
     try:
         decision = _decide(case)
     except (Unreadable, OverflowError):
-        return {"id": case.get("id"), "outcome": "DENY", "reasons": ["SYSTEM_UNSURE"]}
-    return {"id": case.get("id"), "outcome": decision.outcome.name, "reasons": list(decision.reasons)}
+        return {"id": case_id, "outcome": "DENY", "reasons": ["SYSTEM_UNSURE"]}
+    return {"id": case_id, "outcome": decision.outcome.name, "reasons": list(decision.reasons)}
 
 
-def _decide(case: Mapping[str, object]) -> Decision:
-    top = Fields({k: v for k, v in case.items() if k not in {"id", "note", "expect"}}, optional=("channel",))
+def _decide(case: object) -> Decision:
+    top = Fields(case, channel=None, id=None, note=None, expect=None)
+    for said in ("id", "note", "expect"):
+        top.maybe(said, lambda value: value)
     at = moment(top.take("now", str))
     policy = _policy(top.take("policy", dict))
     scope = top.word("scope", Scope)
     channel = top.maybe("channel", _channel)
-    photo = Fields(top.take("photo", dict), optional=("place_clue", "event_ended", "pause"))
+    photo = Fields(top.take("photo", dict), place_clue="unclear", event_ended=None, pause="clear")
     people = tuple(person_facts(entry, policy.zone) for entry in top.take("people", list))
     if len({person.id for person in people}) < len(people):
         raise Unreadable("the same person twice")
-    pause = photo.maybe("pause", _pause) or False
+    unsure = photo.word("pause", Pause) is Pause.UNSURE
     top.done()
-    return decide(_photo(photo, people), Use(scope, channel, pause), policy, at)
-
-
-def _pause(value: object) -> bool:
-    if value not in {"clear", "unsure"}:
-        raise Unreadable("pause")
-    return value == "unsure"
+    return decide(_photo(photo, people), Use(scope, channel, unsure), policy, at)
 
 
 def _policy(value: object) -> Policy:
@@ -88,7 +93,7 @@ def _photo(fields: Fields, people: tuple[PersonFacts, ...]) -> PhotoFacts:
         sensitive=fields.take("sensitive", bool),
         event=fields.maybe("event", text),
         event_ended=fields.maybe("event_ended", day),
-        place_clue=fields.maybe("place_clue", word(PlaceClue)) or PlaceClue.UNCLEAR,
+        place_clue=fields.word("place_clue", PlaceClue),
     )
     fields.done()
     return photo

@@ -6,6 +6,7 @@ replaces an answer. What stands may still not hold: a yes runs out, or does not 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from consentreg.rules.facts import Question
 from consentreg.rules.people import SELF, Answer, PersonFacts
@@ -18,31 +19,36 @@ _GRAVITY = {Given.GIVEN: 0} | dict.fromkeys(UNPROVEN, 1) | dict.fromkeys(NOES, 2
 class Standing:
     """What somebody's answers to one scope come to."""
 
-    answer: Answer | None
+    answers: tuple[Answer, ...]
+    """The gravest of the latest moment: one, or several that were given at once and stand together."""
     asked: bool
 
     @property
-    def yes(self) -> Answer | None:
-        """Return the standing yes, if it is one."""
-        return self.answer if self.answer and self.answer.answer is Given.GIVEN else None
+    def yes(self) -> tuple[Answer, ...]:
+        """Return the standing yes, or all of those given at the same moment; empty where none stands."""
+        return tuple(answer for answer in self.answers if answer.answer is Given.GIVEN)
 
     @property
     def no(self) -> bool:
         """Say whether a no stands."""
-        return self.answer is not None and self.answer.answer in NOES
+        return any(answer.answer in NOES for answer in self.answers)
 
     @property
     def unproven(self) -> bool:
         """Say whether an answer stands that nobody can prove."""
-        return self.answer is not None and self.answer.answer in UNPROVEN
+        return any(answer.answer in UNPROVEN for answer in self.answers)
 
 
 def standing(q: Question, person: PersonFacts, by: str, scope: Scope) -> Standing:
     """Return what stands at the moment of the question."""
     entries = [a for a in person.answers if a.by == by and a.scope is scope and a.at <= q.at]
     answers = [entry for entry in entries if entry.answer not in NOT_ANSWERS]
-    latest = max(answers, key=lambda a: (a.at, _GRAVITY[a.answer]), default=None)
-    return Standing(latest, asked=bool(entries))
+    weight = max(map(_weight, answers), default=None)
+    return Standing(tuple(answer for answer in answers if _weight(answer) == weight), asked=bool(entries))
+
+
+def _weight(answer: Answer) -> tuple[datetime, int]:
+    return answer.at, _GRAVITY[answer.answer]
 
 
 def own(q: Question, person: PersonFacts) -> Standing:
@@ -56,9 +62,9 @@ def says_no(q: Question, person: PersonFacts, by: str) -> bool:
     return any(standing(q, person, by, scope).no for scope in scopes)
 
 
-def defects(q: Question, yes: Answer) -> tuple[str, ...]:
+def defects(q: Question, yes: tuple[Answer, ...]) -> frozenset[str]:
     """Return what is wrong with a yes today and for this photo; empty when it holds."""
-    return (*_dates(q, yes), *_coverage(q, yes))
+    return frozenset(found for each in yes for found in (*_dates(q, each), *_coverage(q, each)))
 
 
 def _dates(q: Question, yes: Answer) -> Iterable[str]:
@@ -81,6 +87,6 @@ def _coverage(q: Question, yes: Answer) -> Iterable[str]:
         yield "CAPTURE_DATE_UNKNOWN"
 
 
-def holds(q: Question, yes: Answer) -> bool:
-    """Say whether a standing yes counts today and for this photo."""
-    return not defects(q, yes)
+def holds(q: Question, yes: tuple[Answer, ...]) -> bool:
+    """Say whether a yes stands that counts today and for this photo."""
+    return bool(yes) and not defects(q, yes)

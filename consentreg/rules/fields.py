@@ -1,5 +1,6 @@
 """How is a field of an invented case read without guessing?"""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -8,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
-ISO_DATE = 10
-"""The length of YYYY-MM-DD."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 class Unreadable(Exception):
@@ -19,10 +20,11 @@ class Unreadable(Exception):
 class Fields:
     """The fields of one JSON object, each of which must be read, and read once."""
 
-    def __init__(self, value: object, *, optional: tuple[str, ...] = ()) -> None:
+    def __init__(self, value: object, **absent: object) -> None:
+        """Read an object; `absent` names the fields that may be missing and what that means."""
         if not isinstance(value, Mapping):
             raise Unreadable("not an object")
-        self._left = dict.fromkeys(optional) | dict(value)
+        self._left = absent | dict(value)
 
     def take(self, name: str, kind: type[T]) -> T:
         """Return a field of exactly this JSON type."""
@@ -58,24 +60,25 @@ def word(words: type[E]) -> Callable[[object], E]:
 
 
 def day(value: object) -> date:
-    """Read an ISO 8601 date."""
+    """Read an ISO 8601 date, as YYYY-MM-DD and no other way."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise Unreadable("not a date")
     try:
-        return date.fromisoformat(value if isinstance(value, str) and len(value) == ISO_DATE else "")
+        return date.fromisoformat(value)
     except ValueError as error:
         raise Unreadable("not a date") from error
 
 
 def moment(value: object, zone: ZoneInfo | None = None) -> datetime:
     """Read an RFC 3339 moment, or, where a zone is given, a date as its local midnight."""
-    if zone and isinstance(value, str) and len(value) == ISO_DATE:
+    if zone and isinstance(value, str) and _DAY.fullmatch(value):
         return datetime.combine(day(value), time.min, zone)
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise Unreadable("not a moment")
     try:
-        read = datetime.fromisoformat(value if isinstance(value, str) else "")
+        return datetime.fromisoformat(value)
     except ValueError as error:
         raise Unreadable("not a moment") from error
-    if read.tzinfo is None:
-        raise Unreadable("a moment without a zone")
-    return read
 
 
 def text(value: object) -> str:

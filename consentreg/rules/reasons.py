@@ -75,9 +75,7 @@ ROWS: dict[str, Row] = {
     "AUTHORITY_NOT_VERIFIED": Row(_D, "We have not checked that this adult can decide."),
     "CONSENT_NOT_PROVEN": Row(_D, "We cannot show they agreed. Ask again."),
     "CHILD_VIEW_NOT_RECORDED": Row(_R, "Have you asked the child?", override=True),
-    "COMPETENT_YES_GUARDIAN_NO": Row(
-        _R, "They said yes, an adult said no. The lead decides.", override=True, told=_L
-    ),
+    "COMPETENT_YES_GUARDIAN_NO": Row(_R, "They said yes, an adult said no. The lead decides.", override=True, told=_L),
     "CO_AGREEMENT_MISSING": Row(_R, "Check with the parent or social worker first.", override=True),
     "TAKE_NOT_AGREED": Row(_D, "They had not agreed to this photo being taken."),
     "PERSON_LEFT": Row(_D, BLOCKED, told=_B),

@@ -27,7 +27,8 @@ def own_answer(q: Question, person: PersonFacts) -> Iterator[str]:
 
 
 def _guardian_yeses(q: Question, person: PersonFacts) -> list[Answer]:
-    return [voice.standing.yes for voice in voices(q, person) if voice.standing.yes]
+    heard = voices(q, person) if person.kind is Kind.YOUNG_PERSON else ()
+    return [yes for voice in heard for yes in voice.standing.yes]
 
 
 def _instead_of_own(q: Question, person: PersonFacts, yeses: list[Answer]) -> str:
@@ -94,7 +95,8 @@ def co_agreement(q: Question, person: PersonFacts) -> Iterator[str]:
 def leaving(q: Question, person: PersonFacts) -> Iterator[str]:
     """Row 36: a yes ends with the stay unless its giver said otherwise."""
     yes = own(q, person).yes
-    if person.left and person.left <= q.today and not (yes and yes.survives_leaving):
+    stays = bool(yes) and all(each.survives_leaving for each in yes)
+    if person.left and person.left <= q.today and not stays:
         yield "PERSON_LEFT"
 
 
@@ -102,7 +104,7 @@ def taking(q: Question, person: PersonFacts) -> Iterator[str]:
     """Row 32: nothing is published that may not have been taken."""
     if q.use.scope is Scope.TAKE or take_holds(q, person):
         return
-    dated = [defects(q, yes) == ("CAPTURE_DATE_UNKNOWN",) for yes in _takes(q, person)]
+    dated = [defects(q, yes) == {"CAPTURE_DATE_UNKNOWN"} for yes in _takes(q, person)]
     yield "CAPTURE_DATE_UNKNOWN" if any(dated) else "TAKE_NOT_AGREED"
 
 
@@ -111,7 +113,7 @@ def take_holds(q: Question, person: PersonFacts) -> bool:
     return any(holds(q, yes) for yes in _takes(q, person))
 
 
-def _takes(q: Question, person: PersonFacts) -> list[Answer]:
+def _takes(q: Question, person: PersonFacts) -> list[tuple[Answer, ...]]:
     adults = [authority.id for authority in person.authorities if authority.verified]
     alone = person.kind is not Kind.YOUNG_PERSON or regime(person, q.policy, q.today) is Regime.SELF
     askers = [SELF] if alone else [SELF, *adults]

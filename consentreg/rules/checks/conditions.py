@@ -84,9 +84,10 @@ KNOWN_CONDITIONS = {
 def relied_on(q: Question, person: PersonFacts) -> tuple[Answer, ...]:
     """Return every yes the use rests on and that holds: the rules of all of them apply together."""
     who = regime(person, q.policy, q.today)
-    mine = own(q, person).yes if who.asks_self else None
-    adults = holding_yeses(q, person) if who.asks_authority or needs_co_agreement(q, person) else ()
-    return (*((mine,) if mine and holds(q, mine) else ()), *adults)
+    mine = own(q, person).yes if who.asks_self else ()
+    beside = bool(mine) and needs_co_agreement(q, person)
+    adults = holding_yeses(q, person) if who.asks_authority or beside else ()
+    return (*(mine if holds(q, mine) else ()), *(yes for each in adults for yes in each))
 
 
 def conditions(q: Question, person: PersonFacts) -> Iterator[str]:
@@ -107,7 +108,7 @@ def consented(q: Question, person: PersonFacts) -> Iterator[str]:
     """Row 48: every yes that is needed is there and holds, and the photo might be taken."""
     who = regime(person, q.policy, q.today)
     mine = own(q, person).yes
-    by_self = not who.asks_self or (mine is not None and holds(q, mine))
+    by_self = not who.asks_self or holds(q, mine)
     by_authority = not who.asks_authority or bool(holding_yeses(q, person))
     if by_self and by_authority and (q.use.scope is Scope.TAKE or take_holds(q, person)):
         yield "CONSENTED"
