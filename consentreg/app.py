@@ -5,7 +5,6 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -27,7 +26,6 @@ def create_app(installation: Installation | None = None) -> Flask:
     )
     app.installation = parts
     app.config.update(_settings(parts.config))
-    app.jinja_loader = _templates()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.loader = _with_components(app)
     app.before_request(sign_in.end_long_sessions)
@@ -48,12 +46,6 @@ def _with_components(app: Flask) -> ChoiceLoader:
     """Find the form components our macros are built on beside our own templates."""
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     return ChoiceLoader([app.create_global_jinja_loader(), components])
-
-
-def _templates() -> ChoiceLoader:
-    """Find our own pages, and beneath them the form components."""
-    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    return ChoiceLoader([FileSystemLoader(schema.beside("templates")), components])
 
 
 def _settings(config: Config) -> dict[str, object]:

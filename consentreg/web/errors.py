@@ -62,7 +62,8 @@ def _refused(refused: Refused) -> Response | tuple[str, int]:
     return page(refused.status, refused.code, refused.detail)
 
 
-def _http(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
+def http(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
+    """Answer an error of the protocol: no such address, too large, a form that is too old."""
     status = error.code or 500
     if status < 400:
         return error
@@ -86,5 +87,5 @@ def _failed(error: Exception) -> Response | tuple[str, int]:
 def register(app: Flask) -> None:
     """Answer every refusal and error of the application."""
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, _failed)

@@ -17,7 +17,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 DECLARED_ELSEWHERE = {
     "static": Permission.SIGN_IN,
     "security.login": Permission.SIGN_IN,
-    "security.logout": Permission.USE,
+    "security.logout": Permission.SIGN_IN,
     "security.change_password": Permission.USE,
 }
 """Views of the parts we use, which cannot declare their own."""

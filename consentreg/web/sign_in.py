@@ -1,30 +1,40 @@
-"""Who is it that comes in?
+"""Who is it that comes in, and for how long?
 
-Passwords, sessions and their throttling are Flask-Security's. An account of the register becomes somebody who can
-sign in here and nowhere below, so that no use case needs to know how people prove who they are.
+Passwords and sessions are Flask-Security's. An account of the register becomes somebody who can sign in here and
+nowhere below, so that no use case needs to know how people prove who they are.
 """
 
-from flask import Blueprint, Flask, redirect, render_template, url_for
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin, hash_password
-from flask_wtf import FlaskForm
+from flask_login import current_user, logout_user, user_logged_in, user_logged_out
+from flask_security import (
+    RoleMixin,
+    Security,
+    SQLAlchemySessionUserDatastore,
+    UserMixin,
+    hash_password,
+    password_changed,
+)
+from flask_security.signals import user_authenticated
+from flask_wtf.csrf import CSRFError
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
-from wtforms.validators import EqualTo, InputRequired, Length
 
+from consentreg import clock
 from consentreg.models import Account
 from consentreg.rules.permissions import Permission
 from consentreg.services import accounts
-from consentreg.services.refusal import Refused
-from consentreg.web.door import ctx, session
+from consentreg.web import door, errors, throttle
+from consentreg.web.door import ctx
 from consentreg.web.guard import requires
+from consentreg.web.passwords import MIN_PASSWORD, ChangePassword, ChoosePassword, SignIn, address
 
-MIN_PASSWORD = 12
-limiter = Limiter(get_remote_address, storage_uri="memory://")
+LONGEST_SESSION = timedelta(hours=12)
+"""A session ends after so long even for somebody who never rests."""
+_OF_THE_SIGN_IN = ("_user_id", "_fresh", "_id")
 welcome = Blueprint("welcome", __name__)
 
 
@@ -55,64 +65,108 @@ def settings() -> dict[str, object]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_LENGTH_MIN": MIN_PASSWORD,
         "SECURITY_PASSWORD_SINGLE_HASH": True,
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _email, "case_insensitive": True}}],
+        "SECURITY_RETURN_GENERIC_RESPONSES": False,  # our form is generic already, and beside the field
+        "SECURITY_API_ENABLED_METHODS": ["session"],
+        "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": address, "case_insensitive": True}}],
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_REDIRECT_VALIDATE_MODE": ["absolute"],
         "SECURITY_POST_LOGIN_VIEW": "/",
-        "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+        "SECURITY_POST_LOGOUT_VIEW": "/signed-out",
         "SECURITY_FLASH_MESSAGES": False,
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         "SECURITY_DEFAULT_REMEMBER_ME": False,
+        "SECURITY_MSG_INVALID_PASSWORD": ("That is not your password now. Try again.", "error"),
+        "SECURITY_MSG_PASSWORD_IS_THE_SAME": ("That is the one you have. Choose another.", "error"),
     }
-
-
-def _email(identity: str) -> str | None:
-    try:
-        return accounts.clean_email(identity)
-    except Refused:
-        return None
 
 
 def register(app: Flask) -> None:
     """Let accounts of the register sign in to the application."""
     app.config.update(settings())
-    datastore = SQLAlchemySessionUserDatastore(LocalProxy(session), Visitor, NoRoles)  # type: ignore[arg-type]  # one a request
-    Security(app, datastore, register_blueprint=True)
-    limiter.init_app(app)
-    throttled = limiter.limit("20 per minute;200 per hour", methods=["POST"])
-    app.view_functions["security.login"] = throttled(app.view_functions["security.login"])  # type: ignore[assignment]
+    datastore = SQLAlchemySessionUserDatastore(LocalProxy(door.session), Visitor, NoRoles)  # type: ignore[arg-type]  # one a request
+    security = Security(app, datastore, login_form=SignIn, change_password_form=ChangePassword)
+    security.want_json(lambda _request: False)  # Programs come through the API, with a token.
     app.register_blueprint(welcome)
+    app.register_error_handler(CSRFError, _form_too_old)
+    user_logged_in.connect(_begin, app)
+    user_authenticated.connect(_note_sign_in, app)
+    user_logged_out.connect(_end, app)
+    password_changed.connect(_note_change, app)
+    throttle.register(app)
 
 
-class ChoosePassword(FlaskForm):  # type: ignore[misc]  # untyped library
-    """A first or new password."""
+def _begin(_app: Flask, user: Account) -> None:
+    # What the session held before belongs to nobody, or to somebody else: it must not be carried inside.
+    kept = {key: session[key] for key in _OF_THE_SIGN_IN if key in session}
+    session.clear()
+    session.update(kept)
+    door.act_as(user)
+    session["since"] = int(ctx().now.timestamp())
 
-    password = PasswordField(
-        lazy_gettext("Choose a password"),
-        [
-            InputRequired(lazy_gettext("Choose a password.")),
-            Length(MIN_PASSWORD, 200, lazy_gettext("Use at least 12 characters. Three words are a good start.")),
-        ],
+
+def _note_sign_in(_app: Flask, user: Account, authn_via: list[str], **_more: object) -> None:
+    if "password" in authn_via:
+        accounts.note(ctx(), user, "account.signed_in")
+
+
+def _end(_app: Flask, user: Account) -> None:
+    if user.is_authenticated:  # type: ignore[attr-defined]  # a visitor
+        accounts.end_sessions(ctx(), user)
+
+
+def _note_change(_app: Flask, user: Account, **_more: object) -> None:
+    accounts.note(ctx(), user, "account.password_changed")
+
+
+def end_long_sessions() -> None:
+    """End a session that has lasted long enough, and keep one alive that is in use."""
+    since = session.get("since")
+    if since is None or request.endpoint == "static":
+        return
+    if clock.now().timestamp() - since > LONGEST_SESSION.total_seconds():
+        session.clear()
+    session.modified = (
+        True  # The cookie carries the time of its last use, and none that outlives the browser.
     )
-    again = PasswordField(
-        lazy_gettext("Once more"), [EqualTo("password", lazy_gettext("The two are not the same. Write them again."))]
-    )
+
+
+def _form_too_old(error: CSRFError) -> Any:  # noqa: ANN401 (an answer)
+    """Show the sign-in page again to whoever left it open for long; everybody else is told."""
+    if request.endpoint in {"security.login", "security.logout"}:
+        flash(_("This page had been open for a long time. Please sign in again."), "info")
+        return redirect(url_for("security.login"), 303)
+    return errors.http(error)
+
+
+@welcome.get("/signed-out")
+@requires(Permission.SIGN_IN)
+def signed_out() -> str | Response:
+    if current_user.is_authenticated:
+        return redirect("/")
+    return render_template("shared/signed_out.html")
 
 
 @welcome.route("/welcome/<string:token>", methods=["GET", "POST"])
 @requires(Permission.SIGN_IN)
-@limiter.limit("30 per minute")
 def choose_password(token: str) -> str | Response | tuple[str, int]:
     account = accounts.by_link(ctx(), token)
     if account is None:
-        return render_template(
-            "shared/error.html",
-            title=_("This link has ended"),
-            text=_("It was used before, or is too old. Ask your admin for a new one."),
-            actions=[{"text": _("Sign in"), "href": url_for("security.login")}],
-        ), 410
+        return _link_ended()
     form = ChoosePassword()
-    if form.validate_on_submit() and accounts.use_link(ctx(), token, hash_password(form.password.data)):
-        return redirect(url_for("security.login", welcome=1))
-    return render_template("shared/choose_password.html", form=form, email=account.email), 422 if form.errors else 200
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render_template("shared/choose_password.html", chosen=form, email=account.email), status
+    if accounts.use_link(ctx(), token, hash_password(form.password.data)) is None:
+        return _link_ended()
+    logout_user()
+    flash(_("Your password is set. Sign in with it now."), "saved")
+    return redirect(url_for("security.login"), 303)
+
+
+def _link_ended() -> tuple[str, int]:
+    return render_template(
+        "shared/error.html",
+        title=_("This link has ended"),
+        text=_("It was used before, or is too old. Ask your admin for a new one."),
+        actions=[{"text": _("Sign in"), "href": url_for("security.login")}],
+    ), 410
