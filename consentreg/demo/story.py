@@ -184,5 +184,7 @@ def _tagged(stage: Stage, figure: Figure, box: tuple[float, float, float, float]
 def _confirm(ctx: Context, photo_id: str) -> None:
     photo = photos.get(ctx, photo_id)
     unseen = [d.id for d in photo.depictions if d.identifiable == "not_identifiable"]
-    for depiction_id in unseen or [None]:
+    for depiction_id in unseen:
         tagging.attest(ctx, photo, depiction_id)
+    if not photo.depictions:
+        tagging.attest(ctx, photo, None)
