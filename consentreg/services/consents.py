@@ -16,8 +16,10 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Account, Answer, Confirmation, Evidence, Notice, Person
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
+from consentreg.rules.masking import told
+from consentreg.rules.reasons import Told
 from consentreg.rules.words import ChannelClass, Given, Scope
-from consentreg.services import audit
+from consentreg.services import audit, clearance
 from consentreg.services.organisation import organisation, today
 from consentreg.services.people import NOTE, get_authority, lock, visible
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -188,6 +190,16 @@ def history(ctx: Context, person: Person) -> Sequence[Answer]:
     """Return a person's answers, newest first."""
     query = sa.select(Answer).where(Answer.person_id == person.id)
     return ctx.session.scalars(query.order_by(Answer.since.desc(), Answer.recorded_at.desc(), Answer.id)).all()
+
+
+def shown(ctx: Context, person: Person) -> Sequence[Answer]:
+    """Return the answers this actor may read, newest first: none to a question whose standing is masked for them.
+
+    Who sees a refusal in a list, or that there is none behind a masked sentence, can tell it from a restriction.
+    """
+    standing = clearance.person_standing(ctx, person.id)
+    codes = {scope: {reason.code for reason in told(decision, ctx.actor.role)} for scope, decision in standing.items()}
+    return [answer for answer in history(ctx, person) if Told.BLOCKED_PERSON not in codes[Scope(answer.scope)]]
 
 
 def confirmed(ctx: Context, person: Person) -> set[str]:
