@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import Final, Literal
 
@@ -26,6 +27,7 @@ _SUFFIX: Final = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 _SAME: Final = {".jpg": ".jpg", ".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg"}
 _LITTER: Final = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 _NAME_BYTES: Final = 255
+_FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 _LINK_OUTSIDE: Final = "This is a link to a place outside the folder. It was not followed."
 
 
@@ -51,41 +53,10 @@ class _Task:
         self.error = {"code": code, "detail": detail}
 
 
-@dataclass(slots=True)
-class _Naming:
-    """Hands out each name below the output folder once, also where big and small letters are the same."""
-
-    folder: Path
-    taken: set[str] = field(default_factory=set)
-
-    def choose(self, below: Path, suffix: str) -> Path:
-        """Return the path of a copy: its own name, then with its old ending, then numbered."""
-        endings = ("", f"-{below.suffix[1:].lower()}", *(f"-{number}" for number in range(2, 100_000)))
-        for ending in endings:
-            name = _shortened(below.stem, ending + suffix)
-            path = self.folder / below.parent / name
-            place = unicodedata.normalize("NFC", os.fspath(path)).casefold()
-            if place not in self.taken:
-                self.taken.add(place)
-                return path
-        raise _Failed("TOO_MANY_ALIKE", "Too many files have the same name. Clean them folder by folder.")
-
-
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder for the clean copies; made when it is not there.",
-)
-@click.option(
-    "--max-edge",
-    type=click.IntRange(1, 50_000),
-    metavar="PX",
-    help="Make copies no longer than this on their longest side.",
-)
+@click.option("--out", required=True, type=_FOLDER, metavar="DIR", help="Where the clean copies go.")
+@click.option("--max-edge", type=click.IntRange(1, 50_000), metavar="PX", help="Longest side of the copies.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
 @click.pass_context
 def clean(context: click.Context, paths: Sequence[Path], out: Path, max_edge: int | None, *, as_json: bool) -> None:
@@ -151,15 +122,29 @@ def _is_litter(name: str) -> bool:
 
 def _name(tasks: Sequence[_Task], out: Path) -> None:
     """Choose all names before anything is written; a file that keeps its name goes first."""
-    naming = _Naming(out)
+    taken: set[str] = set()
     pending: list[tuple[_Task, str]] = []
     for task in tasks:
         with _failing(task):
-            pending.append((task, _SUFFIX[_format(_read(task.source, 4096))]))
+            if not task.error:
+                pending.append((task, _SUFFIX[_format(_read(task.source, 4096))]))
     pending.sort(key=lambda pair: _kept_suffix(pair[0].below) != pair[1])
     for task, suffix in pending:
-        with _failing(task):
-            task.out = naming.choose(task.below, suffix)
+        task.out = _choose(out / task.below, suffix, taken)
+
+
+def _choose(path: Path, suffix: str, taken: set[str]) -> Path:
+    """Return a path nobody has taken: the own name, then with its old ending, then numbered.
+
+    Names that differ only in big and small letters count as the same, as they do on many disks.
+    """
+    endings = chain(("", f"-{path.suffix[1:].lower()}"), (f"-{number}" for number in count(2)))
+    while True:
+        chosen = path.with_name(_shortened(path.stem, next(endings) + suffix))
+        place = unicodedata.normalize("NFC", os.fspath(chosen)).casefold()
+        if place not in taken:
+            taken.add(place)
+            return chosen
 
 
 def _kept_suffix(path: Path) -> str:
@@ -239,10 +224,9 @@ def _report(task: _Task, console: Console, *, as_json: bool) -> None:
         line = f"{_shown(task.source)}: {task.error['detail']}"
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     if as_json:
-        out = None if task.error else str(task.out)
-        nothing = dict.fromkeys(("sha256", "width", "height", "bytes"))
-        facts = {"path": str(task.source), "out": out, **nothing, **task.made}
-        click.echo(json.dumps({**facts, "removed": list(task.removed), "error": task.error}))
+        paths = {"path": str(task.source), "out": None if task.error else str(task.out)}
+        facts = dict.fromkeys(("sha256", "width", "height", "bytes")) | task.made
+        click.echo(json.dumps({**paths, **facts, "removed": list(task.removed), "error": task.error}))
 
 
 def _shown(path: Path) -> str:
@@ -252,9 +236,9 @@ def _shown(path: Path) -> str:
 
 
 def _summary(tasks: Sequence[_Task], out: Path) -> str:
-    refused = sum(task.error is not None for task in tasks)
     if not tasks:
         return "There is no file in there to clean."
+    refused = sum(task.error is not None for task in tasks)
     return f"{len(tasks) - refused} clean, {refused} refused. The clean copies are in {_shown(out)}."
 
 

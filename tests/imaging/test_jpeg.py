@@ -7,6 +7,8 @@ from consentreg.imaging.jpeg import require_whole
 from consentreg.imaging.refusals import Refused
 from tests.photographs import jpeg, picture, segment, with_segment
 
+pytestmark = pytest.mark.usefixtures("everywhere")
+
 WHOLE = {
     "plain": jpeg(),
     "progressive": jpeg(progressive=True),

@@ -9,6 +9,8 @@ from consentreg.imaging.kinds import photo_kind
 from consentreg.imaging.refusals import SENTENCES, Refused
 from tests.photographs import box, jpeg, movie, packed_zip, picture, png, saved, tiff, webp
 
+pytestmark = pytest.mark.usefixtures("everywhere")
+
 PHOTOS = {
     "JPEG": jpeg,
     "PNG": png,

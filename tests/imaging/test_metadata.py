@@ -15,6 +15,8 @@ from consentreg.imaging.metadata import Rights, clean_text, rights_blocks
 from consentreg.imaging.scan import residue
 from tests.photographs import CARRIERS, SECOND_PICTURES, exif, jpeg, phone_photo, picture, png, saved
 
+pytestmark = pytest.mark.usefixtures("everywhere")
+
 RIGHTS = Rights("Harbour House <Ltd> & Söhne", "Ask first.\x00\u202e Then & there.")
 
 

@@ -64,6 +64,7 @@ def test_no_judge_finds_anything_in_any_output(outputs: list[Path]) -> None:
     assert [file.name for file in outputs if residue(file.read_bytes())] == []
 
 
+@pytest.mark.usefixtures("everywhere")
 @pytest.mark.parametrize("name", photographs.CARRIERS)
 def test_a_planted_word_costs_nobody_the_photo(name: str, inputs: dict[str, Path]) -> None:
     inspection = intake.inspect(inputs[name].read_bytes())

@@ -1,0 +1,38 @@
+"""The decoding child's work, done in this process."""
+
+import os
+from collections.abc import Iterator, Sequence
+
+import pytest
+from PIL import Image
+
+from consentreg.imaging import child, decode, pool
+from consentreg.imaging.refusals import Refused
+
+
+@pytest.fixture(params=["in a child", "in this process"])
+def everywhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run a test twice: as it is, and with the child's functions called right here, where they can be watched."""
+    most = Image.MAX_IMAGE_PIXELS
+    if request.param == "in this process":
+        decode.prepare()
+        monkeypatch.setattr(pool, "ask", ask_here)
+    yield
+    Image.MAX_IMAGE_PIXELS = most
+
+
+def ask_here(act: str, data: bytes, edges: Sequence[int | None] = ()) -> tuple[pool.Message, list[pool.Pixels]]:
+    upload, pixels = os.memfd_create("upload"), os.memfd_create("pixels")
+    try:
+        os.pwrite(upload, data, 0)
+        reply = child.answer({"act": act, "length": len(data), "edges": list(edges)}, upload, pixels)
+        if "refused" in reply:
+            raise Refused(reply["refused"])
+        taken, offset = [], 0
+        for width, height in reply.get("sizes", ()):
+            taken.append(pool.Pixels(width, height, os.pread(pixels, 4 * width * height, offset)))
+            offset += 4 * width * height
+        return reply, taken
+    finally:
+        os.close(upload)
+        os.close(pixels)
