@@ -18,6 +18,8 @@ from consentreg.services import accounts, organisation
 from consentreg.storage.memory import InMemory
 from tests.factories import PASSWORD, password_hash
 
+pytest_plugins = ["tests.postgresql"]
+
 NOON = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
 """12:00 in London, the day of the public gate cases."""
 
