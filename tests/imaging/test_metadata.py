@@ -11,7 +11,7 @@ from PIL import Image
 
 from consentreg.imaging import intake
 from consentreg.imaging.derivative import NotMute, Recipe, build, build_all
-from consentreg.imaging.metadata import Rights, clean_text, rights_blocks
+from consentreg.imaging.metadata import Rights, clean_text, read, rights_blocks
 from consentreg.imaging.scan import residue
 from tests.photographs import CARRIERS, SECOND_PICTURES, exif, jpeg, phone_photo, picture, png, saved
 
@@ -65,6 +65,15 @@ def test_only_a_real_date_is_a_date(tags: dict[str, str], due: date | None) -> N
 )
 def test_the_name_of_a_camera_is_one_short_line(make: str, model: str, due: str) -> None:
     assert intake.inspect(jpeg(exif=exif(Make=make, Model=model))).camera == due
+
+
+def test_notes_that_cannot_be_read_are_no_notes() -> None:
+    class Broken(Image.Image):
+        def getexif(self) -> Image.Exif:
+            raise SyntaxError("a stranger's notes")
+
+    assert read(Broken(), b"") == {"captured_at": None, "camera": None, "has_place": False}
+    assert read(picture(), b"\xa9xyz")["has_place"]
 
 
 def test_a_strangers_text_turns_nothing_around() -> None:

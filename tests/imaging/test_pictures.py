@@ -254,9 +254,10 @@ def test_no_height_at_all_is_damage(form: str) -> None:
 def test_twenty_thousand_frames_are_refused() -> None:
     file = saved(Image.new("P", (4, 4)), "GIF")
     at = file.index(b",\0\0\0\0")
-    with pytest.raises(Refused) as refusal:
-        inspect(file[:at] + file[at:-1] * 20_001 + b";")
-    assert refusal.value.code == "TOO_MANY_FRAMES"
+    for opening in (inspect, decode.open_photo):
+        with pytest.raises(Refused) as refusal:
+            opening(file[:at] + file[at:-1] * 20_001 + b";")
+        assert refusal.value.code == "TOO_MANY_FRAMES"
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "GIF", "HEIF", "AVIF"])
@@ -281,3 +282,19 @@ def test_too_many_bytes_are_not_looked_at() -> None:
     with pytest.raises(Refused) as refusal:
         decode.open_photo(bytes(decode.MAX_BYTES + 1))
     assert refusal.value.code == "TOO_LARGE"
+
+
+@pytest.mark.parametrize(
+    ("size", "code"), [((0, 5), "DAMAGED"), ((10_001, 5_000), "TOO_MANY_PIXELS"), ((2_001, 100), "TOO_NARROW")]
+)
+def test_our_own_limits_do_not_lean_on_the_librarys(size: tuple[int, int], code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        decode._require_size(size)
+    assert refusal.value.code == code
+    decode._require_size((10_000, 5_000))
+    decode._require_size((2_000, 100))
+
+
+def test_grey_that_is_not_grey_is_damage() -> None:
+    with pytest.raises(Refused):
+        decode._grey_range(picture())
