@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 
-from consentreg import config, installation, schema
+from consentreg import config, installation, log, schema
 from consentreg.installation import Installation
 
 HOST, PORT = "127.0.0.1", 8000
@@ -80,6 +80,7 @@ def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:
 
     from consentreg.app import create_app
 
+    log.configure()
     stop = threading.Event()
     threads = [_start(parts, stop) for _ in range(workers)]
     try:
@@ -112,6 +113,7 @@ def work() -> None:
 
     with plainly():
         parts = opened()
+    log.configure()
     stop = threading.Event()
     click.echo("Working (stop with Ctrl+C)")
     try:

@@ -1,0 +1,34 @@
+"""Does the log keep quiet about people?"""
+
+import json
+
+import pytest
+import structlog
+
+from consentreg import log
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was():
+    yield
+    structlog.reset_defaults()
+
+
+def test_a_field_that_is_not_on_the_list_is_dropped_and_named(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure()
+    structlog.get_logger().error("request failed", endpoint="staff.home", person="Ada Lovell")
+    said = capsys.readouterr().err
+    assert "Ada" not in said
+    assert json.loads(said)["dropped"] == ["person"]
+
+
+def test_a_line_carries_level_and_utc_time(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure()
+    structlog.get_logger().warning("slow", count=3)
+    line = json.loads(capsys.readouterr().err)
+    assert (line["level"], line["count"]) == ("warning", 3)
+    assert line["timestamp"].endswith("Z")
+
+
+def test_a_long_value_is_cut() -> None:
+    assert len(log.only_sayable(None, "error", {"error": "x" * 5000})["error"]) == 120
