@@ -63,7 +63,7 @@ COMPOSITIONS = (
         light=light.LEAVES,
         far=(2, 62, 1.5),
     ),
-    Composition("the lake", lake.bank, 3.4, 93, gestures=_TOGETHER, sharp=True, middle=-16, far=(40, 66, 1.3)),
+    Composition("the lake", lake.bank, 3.4, 93, gestures=_TOGETHER, sharp=True, middle=-16, far=(40, 58.5, 1.3)),
     Composition(
         "the whole club",
         club.meadow,
@@ -126,6 +126,6 @@ COMPOSITIONS = (
         wear=_VEST,
         light=light.LATE_SUN,
         far=(-50, 59, 1.3),
-        gap=3.2,
+        gap=2.3,
     ),
 )

@@ -102,9 +102,10 @@ def camp(pen: Pen, rng: Random) -> None:
     for _ in range(80):
         size = rng.uniform(0.1, 0.32)
         pen.oval(rng.uniform(-66, 66), rng.uniform(1, 40), size, size, veil("#fff6dc", rng.uniform(0.4, 1)))
-    pen.oval(42, 13, 5, 5, "#fdf0cf")
-    pen.oval(44.4, 11.8, 4.4, 4.4, "#27335f")
     pen.glow(42, 13, 18, 18, "#fdf0cf", 0.3)
+    pen.blob(
+        [(43, 8), (39.4, 8.7), (37, 12.6), (38.6, 16.8), (42.4, 18), (46, 16.2), (42.4, 15.8), (40.6, 12.6)], "#fdf0cf"
+    )
     forest(pen, rng, 62, 1.5, "#33406a")
     forest(pen, rng, 65, 2.1, "#26345a")
     pen.wash(63, 100, ("#4a4a55", "#5a4f48", "#463a40"))

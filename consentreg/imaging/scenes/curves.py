@@ -54,9 +54,17 @@ def rounded(points: Points) -> list[Point]:
     return [p for i in range(n) for p in _span(points[i - 1], points[i], points[(i + 1) % n], points[(i + 2) % n])]
 
 
+def _beyond(end: Point, next_one: Point, third: Point | None = None) -> Point:
+    """Guess the point before the first, so that a short curve is an arc and not a corner."""
+    bend = 0.0 if third is None else 0.7
+    x, y = third or end
+    ahead = 2 * end[0] - next_one[0], 2 * end[1] - next_one[1]
+    return ahead[0] + bend * (end[0] - 2 * next_one[0] + x), ahead[1] + bend * (end[1] - 2 * next_one[1] + y)
+
+
 def flowing(points: Points) -> list[Point]:
-    """Run an open curve through the points."""
-    ends = [points[0], *points, points[-1]]
+    """Run an open curve through the points, bending towards its ends as it does on the way."""
+    ends = [_beyond(*points[:3]), *points, _beyond(*points[:-4:-1])]
     return [p for i in range(len(points) - 1) for p in _span(*ends[i : i + 4])] + [points[-1]]
 
 

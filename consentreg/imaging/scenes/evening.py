@@ -21,7 +21,6 @@ from consentreg.imaging.scenes.indoors import (
     shelf,
     wall,
 )
-from consentreg.imaging.scenes.supper import candle, glass, pizza, plate, salad, table
 
 
 def kitchen(pen: Pen, rng: Random) -> None:
@@ -90,27 +89,6 @@ def sofa(pen: Pen, rng: Random) -> None:
     cushion(pen.at(44, 66, 1.1, turn=12), "#c8563f", "#f6d9b0")
 
 
-def table_from_above(pen: Pen, rng: Random) -> None:
-    """Supper on the table, filling the photo."""
-    kitchen(pen, rng)
-    table(pen, 45, "#c58f5c")
-    for x, y, size in ((-34, 54, 1.1), (30, 53, 1.05), (-2, 68, 1.8), (46, 76, 1.5)):
-        pizza(pen.at(x, y, size), rng)
-    salad(pen.at(-40, 74, 1.8), rng)
-    for x, y, size in ((-52, 92, 2.2), (-16, 92, 2.3), (22, 93, 2.3), (58, 95, 2.2)):
-        plate(pen.at(x, y, size))
-    for x, y, size, colour in (
-        (-6, 53, 1.1, "#f3c95f"),
-        (8, 54, 1.1, "#e5727a"),
-        (-58, 66, 1.5, "#f0a04a"),
-        (24, 80, 1.8, "#e5727a"),
-        (-32, 90, 2.0, "#f0a04a"),
-    ):
-        glass(pen.at(x, y, size), colour)
-    candle(pen.at(58, 60, 1.3))
-    candle(pen.at(6, 84, 1.6))
-
-
 def window(pen: Pen, rng: Random) -> None:
     """Close to the big window when the lights come on."""
     wall(pen, ("#c98f68", "#e3b483", "#d9a676"), 96)
@@ -149,16 +127,15 @@ def film(pen: Pen, rng: Random) -> None:
 
 def garden(pen: Pen, _rng: Random) -> None:
     """The back of the house at dusk, light in the door."""
-    pen.wash(0, 100, ("#3f4f86", "#7a6a9c", "#c98a92"))
-    pen.box(-46, 10, 70, 84, "#a8644f")
-    for row in range(19):
-        for i in range(20):
-            x = -46 + i * 6 + (3 if row % 2 else 0)
+    pen.box(-70, 0, 70, 84, "#a8644f")
+    for row in range(21):
+        for i in range(24):
+            x = -72 + i * 6 + (3 if row % 2 else 0)
             pen.box(
                 x,
-                10 + row * 4,
+                row * 4,
                 x + 5.5,
-                13.4 + row * 4,
+                3.4 + row * 4,
                 mix("#b5705a", "#8f5346", ((row * 5 + i * 3) % 7) / 7),
                 soft=0.3,
             )
@@ -167,7 +144,8 @@ def garden(pen: Pen, _rng: Random) -> None:
     pen.box(-12, 28, -2, 82, "#2f7f80", soft=0.5)
     pen.box(-10, 31, -4, 52, "#ffe9b4", soft=0.4)
     dusk(pen, 20, 32, 34, 56)
-    pen.box(20, 32, 34, 56, veil("#ffdf9a", 0.85))
+    pen.box(20, 32, 34, 56, "#ffdf9a")
+    pen.poly([(24, 42), (25.4, 37), (28.6, 37), (30, 42)], "#f3b95f")
     pen.box(26.4, 32, 27.6, 56, CREAM)
     pen.glow(2, 56, 48, 46, "#ffcf80", 0.5)
     pen.wash(82, 100, ("#8f8a86", "#a89c90", "#7f7672"))
@@ -179,4 +157,6 @@ def garden(pen: Pen, _rng: Random) -> None:
         (-34, 1.7, "#e2a63b"),
     ):
         plant(pen.at(x, 86, size), pot)
-    fairy_lights(pen, 16, 6)
+    pen.box(-72, 0, 72, 5, "#5a4a62")
+    pen.box(-72, 5, 72, 6.6, mix("#5a4a62", CREAM, 0.35))
+    fairy_lights(pen, 14, 6)

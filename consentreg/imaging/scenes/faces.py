@@ -185,10 +185,10 @@ def _back(pen: Pen, look: Look, _mood: int) -> None:
     for side in (-1, 1):
         _ear(pen, side * 0.93, look)
     pen.blob(_outline(look), look.tone.skin)
-    hair.from_behind(pen, look)
     if "glasses" in look.extras:
         for side in (-1, 1):
             pen.stroke([(side * 0.86, 0.05), (side * 1.0, 0.06)], 0.06, "#3b2a2a")
+    hair.from_behind(pen, look)
 
 
 _VIEWS = {"front": _front, "side": _side, "back": _back}

@@ -222,7 +222,9 @@ def from_side(pen: Pen, look: Look) -> None:
         fluff(pen, (-0.25, -0.65), (0.82, 0.6), 0.22, tints)
     if style.extra == "turban":
         pen.blob(moved(TURBAN, -0.12, 0.02), tints[0])
-    if style.extra in ("braids", "locks", "locs"):
+    if style.extra == "locks":
+        pen.stroke([(-0.3, -0.2), (-0.5, 0.8), (-0.42, 1.75)], 0.6, tints[0], tip=0.2)
+    if style.extra in ("braids", "locs"):
         _braid(pen, (-0.7, 0.4), (-0.75, 1.7), tints, look.top.colour)
 
 
@@ -230,5 +232,5 @@ def beside(pen: Pen, look: Look) -> None:
     """Draw what lies behind a head that looks to the right."""
     style, tints = STYLES[look.style], colours(look)
     if style.mass not in ("short", "rim"):
-        pen.blob(moved(MASSES[style.mass], -0.4, 0, 0.92), tints[1])
+        pen.blob(moved(MASSES[style.mass], -0.24, 0, 0.88), tints[1])
     BEHIND.get(style.extra, _nothing)(pen.at(-0.5, 0, flip=True), look, tints)

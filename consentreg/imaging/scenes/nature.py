@@ -91,10 +91,12 @@ def leafy(pen: Pen, rng: Random, colour: str) -> None:
 def grass(pen: Pen, rng: Random, colour: str, blades: int = 12) -> None:
     """Draw a tuft of grass about six units wide, growing from the origin."""
     for i in range(blades):
-        x = (i / blades - 0.5) * 3.4
-        lean = x * 0.9 + rng.uniform(-1.2, 1.6)
+        x = (i / blades - 0.5) * 2.2
+        lean = x * 1.5 + rng.uniform(-1.2, 1.6)
         tint = mix(colour, "#fbe7a6", rng.uniform(0, 0.45))
-        pen.stroke([(x, 0.2), (x + lean * 0.3, -2.2), (x + lean, -rng.uniform(3.2, 5.4))], 0.34, tint, tip=0.04)
+        pen.stroke(
+            [(x, 0.3 - x * x * 0.4), (x + lean * 0.3, -2.2), (x + lean, -rng.uniform(3.2, 5.4))], 0.26, tint, tip=0.04
+        )
 
 
 def flowers(pen: Pen, rng: Random, area: tuple[float, float, float, float], count: int) -> None:

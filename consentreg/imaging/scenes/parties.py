@@ -89,3 +89,23 @@ def sofa_back(pen: Pen, _rng: Random) -> None:
     for i in range(5):
         pen.stroke([(30 - i * 0.3, 82 + i * 4), (51 + i * 0.4, 82 + i * 4)], 0.8, ("#2f8f8b", "#c8563f")[i % 2])
     pen.glow(0, 100, 80, 14, DARK, 0.4)
+
+
+def laden_table(pen: Pen, rng: Random) -> None:
+    """Supper on the table, filling the photo."""
+    table(pen, 45, "#c58f5c")
+    for x, y, size in ((-34, 54, 1.1), (30, 53, 1.05), (-2, 68, 1.8), (46, 76, 1.5)):
+        pizza(pen.at(x, y, size), rng)
+    salad(pen.at(-40, 74, 1.8), rng)
+    for x, y, size in ((-52, 92, 2.2), (-16, 92, 2.3), (22, 93, 2.3), (58, 95, 2.2)):
+        plate(pen.at(x, y, size))
+    for x, y, size, colour in (
+        (-6, 53, 1.1, "#f3c95f"),
+        (8, 54, 1.1, "#e5727a"),
+        (-58, 66, 1.5, "#f0a04a"),
+        (24, 80, 1.8, "#e5727a"),
+        (-32, 90, 2.0, "#f0a04a"),
+    ):
+        glass(pen.at(x, y, size), colour)
+    candle(pen.at(58, 60, 1.3))
+    candle(pen.at(6, 84, 1.6))

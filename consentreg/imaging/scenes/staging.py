@@ -62,7 +62,7 @@ class Spot:
 def _act(how: Composition, who: Look, key: str, facing: Facing, number: int, gesture: Gesture) -> Act:
     left, right, thing = gesture
     stance, mood = "climb" if left == "climb" else how.stance, lot(key, f"mood{number}")
-    if "wheelchair" in who.extras and stance in ("stand", "sit", "chair", "climb"):
+    if "wheelchair" in who.extras and stance != "boat":
         stance = "wheels"
     if stance == "wheels":
         left, right = ("lap" if arm == "down" else arm for arm in (left, right))
@@ -130,8 +130,8 @@ def spots(how: Composition, people: Sequence[tuple[str, int, Facing]], number: i
 
 
 def by_depth(placed: Sequence[Spot]) -> list[Spot]:
-    """Order figures so that the nearest is drawn last."""
-    return sorted(placed, key=lambda spot: spot.ground)
+    """Order figures so that the nearest is drawn last, and an arm around somebody lies behind them."""
+    return sorted(placed, key=lambda spot: spot.ground - 6 * ("hug" in (spot.act.left, spot.act.right)))
 
 
 def family(how: Composition, count: int, rng: Random) -> list[Spot]:

@@ -81,9 +81,9 @@ def _pawn(pen: Pen, turn: int) -> None:
 
 
 def _marshmallow(pen: Pen, _turn: int) -> None:
-    pen.stroke([(-0.1, 0.5), (0.5, -2.0)], 0.08, "#7a5a3c", tip=0.05)
-    pen.box(0.28, -2.4, 0.72, -1.9, "#fbf1e2", soft=0.16)
-    pen.oval(0.56, -2.0, 0.14, 0.1, "#dca968")
+    pen.stroke([(0.05, -0.6), (-0.3, 1.5)], 0.09, "#7a5a3c", tip=0.06)
+    pen.box(-0.56, 1.3, -0.08, 1.84, "#fbf1e2", soft=0.16)
+    pen.oval(-0.3, 1.72, 0.16, 0.1, "#dca968")
 
 
 def _paddle(pen: Pen, turn: int) -> None:
