@@ -1,10 +1,27 @@
-"""The api door."""
+"""How do websites and other programs ask: with a token, in JSON, and never more than its account may?"""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-blueprint = Blueprint("api", __name__, url_prefix="/api")
+from consentreg.web.api import (
+    answers,
+    audit,
+    channels,
+    description,
+    groups,
+    people,
+    photos,
+    releases,
+    tags,
+    token,
+    uploads,
+)
+from consentreg.web.api.entrance import blueprint
+
+VIEWS = (answers, audit, channels, description, groups, people, photos, releases, tags, uploads)
+"""The modules whose views stand behind this door."""
 
 
 def register(app: Flask) -> None:
     """Open this door."""
     app.register_blueprint(blueprint)
+    token.throttle(app)

@@ -1,0 +1,74 @@
+"""What does this request say? Read strictly: what cannot be understood is refused, and named."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+from consentreg.services.refusal import Refused
+from consentreg.web.api.kinds import Kind, read_members
+
+MAX_BODY = 1024 * 1024
+"""Bytes a JSON body may have; photos come as multipart and have a limit of their own."""
+
+
+class Unreadable(Refused):
+    """The body is not what its kind says it is."""
+
+    status = 400
+
+
+class WrongMediaType(Refused):
+    """The body is of another media type than the one that is read here."""
+
+    status = 415
+
+
+def body(kind: Kind) -> Any:  # noqa: ANN401 (as the kind reads it)
+    """Return the JSON body as its kind reads it."""
+    if request.mimetype != "application/json":
+        raise WrongMediaType("WRONG_MEDIA_TYPE", "Send JSON, with the header Content-Type: application/json.")
+    request.max_content_length = MAX_BODY
+    try:
+        said = json.loads(request.get_data().decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(
+            "NOT_JSON", "This cannot be read as JSON. Check the brackets, quotes and commas."
+        ) from error
+    return kind.read(said, "")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        raise ValueError("the same member twice")
+    return said
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def query(members: Mapping[str, Kind]) -> dict[str, Any]:
+    """Return the parameters of the address, each of which may stand there once."""
+    return read_members(members, _singles(request.args.to_dict(flat=False)))
+
+
+def form(members: Mapping[str, Kind], files: str) -> dict[str, Any]:
+    """Return the fields of a multipart form whose files all come under the name `files`."""
+    if request.mimetype != "multipart/form-data":
+        raise WrongMediaType("WRONG_MEDIA_TYPE", "Send the files as multipart/form-data.")
+    for name in request.files:
+        if name != files:
+            raise Refused("UNKNOWN_MEMBER", f"Send every file under the name {files}.", name[:80])
+    if files in request.form:
+        raise Refused("NOT_A_FILE", "This must be a file, with a file name.", files)
+    return read_members(members, _singles(request.form.to_dict(flat=False)))
+
+
+def _singles(said: Mapping[str, list[str]]) -> dict[str, str]:
+    for name, values in said.items():
+        if len(values) > 1:
+            raise Refused("REPEATED_PARAMETER", "This stands there more than once. Say it once.", name[:80])
+    return {name: values[0] for name, values in said.items()}
