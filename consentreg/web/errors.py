@@ -70,7 +70,15 @@ def http(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
     code = CODES.get(status, "REFUSED")
     if isinstance(error, CSRFError):
         code = "FORM_EXPIRED"
-    return problem(status, code, _said(status)[1]) if wants_json() else page(status, code, _csrf(error))
+    return _protocol_problem(error, code) if wants_json() else page(status, code, _csrf(error))
+
+
+def _protocol_problem(error: HTTPException, code: str) -> Response:
+    said = problem(error.code or 500, code, _said(error.code or 500)[1])
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            said.headers[name] = value
+    return said
 
 
 def _csrf(error: HTTPException) -> str | None:

@@ -13,7 +13,7 @@ from consentreg.rules.permissions import Permission, allowed
 from consentreg.services import clearance, organisation, photos
 from consentreg.services.refusal import NotThere
 from consentreg.web.door import ctx
-from consentreg.web.guard import requires, role
+from consentreg.web.guard import requires
 
 if TYPE_CHECKING:
     from consentreg.context import Context
@@ -28,8 +28,12 @@ AGAIN_SECONDS = 2
 def copy(photo_id: str, size: str) -> Response:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise NotThere  # Another site may not put our photos on its pages, nor learn that they exist.
-    photo = _visible(ctx(), photo_id)
-    data = photos.copy_bytes(ctx(), photo, size)
+    return shown(ctx(), photo_id, size)
+
+
+def shown(here: "Context", photo_id: str, size: str) -> Response:
+    """Answer a clean copy to whoever may see the photo, or that it is still being made; raise NotThere."""
+    data = photos.copy_bytes(here, visible(here, photo_id), size)
     if data is None:
         return _not_yet()
     answer = current_app.response_class(data, mimetype="image/jpeg")
@@ -38,11 +42,13 @@ def copy(photo_id: str, size: str) -> Response:
     return answer
 
 
-def _visible(here: "Context", photo_id: str) -> Photo:
-    if not any(allowed(role(), may) for may in (Permission.SEE_PHOTOS, Permission.SEE_CLEARED)):
+def visible(here: "Context", photo_id: str) -> Photo:
+    """Return a photo this actor may look at, or raise NotThere."""
+    role = here.actor.role
+    if not any(allowed(role, may) for may in (Permission.SEE_PHOTOS, Permission.SEE_CLEARED)):
         raise NotThere
     photo = photos.get(here, photo_id)
-    if not allowed(role(), Permission.SEE_PHOTOS) and not _clear_somewhere(here, photo):
+    if not allowed(role, Permission.SEE_PHOTOS) and not _clear_somewhere(here, photo):
         raise NotThere
     return photo
 
