@@ -173,6 +173,14 @@ def channel(ctx: Context, slug: str) -> Channel:
     return found_
 
 
+def channel_by_id(ctx: Context, channel_id: str) -> Channel:
+    """Return a channel by its id or raise NotThere."""
+    found_ = ctx.session.get(Channel, channel_id)
+    if found_ is None:
+        raise NotThere
+    return found_
+
+
 def check_channel(ctx: Context, slug: str, next_check: date) -> Channel:
     """Note that somebody looked at the channel, and when to look again."""
     checked = channel(ctx, slug)

@@ -10,23 +10,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from consentreg.context import Context
+from consentreg.db import new_id
 from consentreg.models import Channel, JobName, Photo, Release, ReleasePhoto
 from consentreg.rules.obligations import PUBLIC_MAX_EDGE
 from consentreg.rules.words import ChannelClass, Scope
 from consentreg.services import audit, clearance, jobs, photos
 from consentreg.services.clearance import Cleared
 from consentreg.services.organisation import clean_name
-from consentreg.services.refusal import NotThere, Refused
+from consentreg.services.refusal import Conflict, NotThere, Refused
 
 MOST = 500
 """Photos one release may ask for."""
 EDGES = range(64, 12001)
 
 
-def ask(
-    ctx: Context, channel: Channel, photo_ids: Sequence[str], *, reason: str, max_edge: int | None = None
-) -> Release:
-    """Ask for photos for a channel. What is not allowed now is left out and said so; the rest is made ready."""
+def ask(ctx: Context, channel: Channel, photo_ids: Sequence[str], *, reason: str, max_edge: int | None = None,
+        known_as: str | None = None) -> Release:  # fmt: skip
+    """Ask for photos for a channel. What is not allowed now is left out and said so; the rest is made ready.
+
+    `known_as` is the id a form chose for what it asks: pressed twice, it asks once.
+    """
     wanted = list(dict.fromkeys(photo_ids))
     if not wanted:
         raise Refused("NOTHING_CHOSEN", "Choose at least one photo.", "photos")
@@ -34,7 +37,10 @@ def ask(
         raise Refused("TOO_MANY_PHOTOS", f"Choose {MOST} photos at most. Make two releases of it.", "photos")
     if set(ctx.session.scalars(sa.select(Photo.id).where(Photo.id.in_(wanted)))) != set(wanted):
         raise Refused("UNKNOWN_PHOTO", "One of the photos is not there. Choose again.", "photos")
+    if known_as and (asked := ctx.session.get(Release, known_as)):
+        return _asked_before(ctx, asked, channel, wanted, clean_name(reason, "reason"))
     release = Release(
+        id=known_as or new_id(),
         channel_id=channel.id,
         asked_by=ctx.actor.id,
         asked_at=ctx.now,
@@ -48,6 +54,14 @@ def ask(
     for position, photo_id in enumerate(wanted, start=1):
         _enter(ctx, release, channel, position, decided[photo_id])
     return get(ctx, release.id)
+
+
+def _asked_before(ctx: Context, release: Release, channel: Channel, wanted: Sequence[str], reason: str) -> Release:
+    whole = get(ctx, release.id)
+    then = (whole.asked_by, whole.channel_id, whole.reason, [entry.photo_id for entry in whole.photos])
+    if then != (ctx.actor.id, channel.id, reason, list(wanted)):
+        raise Conflict("ASKED_BEFORE", "You changed what you had asked for already. Load the page again and ask anew.")
+    return whole
 
 
 def _edge(channel: Channel, max_edge: int | None) -> int | None:
@@ -102,6 +116,11 @@ def listing(ctx: Context, page: int = 1, size: int = 50) -> list[tuple[Release, 
     return [(release, channel) for release, channel in rows]
 
 
+def count(ctx: Context) -> int:
+    """Count all releases."""
+    return ctx.session.scalar(sa.select(sa.func.count()).select_from(Release)) or 0
+
+
 def status(release: Release) -> str:
     """Return preparing, ready, partly_refused, refused or withdrawn."""
     states = {entry.state for entry in release.photos}
@@ -123,6 +142,14 @@ def clear_for(
     decided = clearance.for_channel(ctx, [photo.id for photo in every], channel)
     clear = [(photo, decided[photo.id]) for photo in every if decided[photo.id]]
     return clear[(page - 1) * size : page * size], len(clear), len(every) - len(clear)
+
+
+def clear_among(ctx: Context, channel: Channel, photo_ids: Sequence[str]) -> list[tuple[Photo, Cleared]]:
+    """Return those of some photos that may go to a channel today, in the order they were named."""
+    rows = ctx.session.scalars(photos.visible(ctx).where(Photo.id.in_(photo_ids)).options(selectinload(Photo.copies)))
+    known = {photo.id: photo for photo in rows}
+    decided = clearance.for_channel(ctx, list(known), channel)
+    return [(known[each], decided[each]) for each in photo_ids if each in known and decided[each]]
 
 
 def clear_counts(ctx: Context, channels: Sequence[Channel]) -> list[tuple[Channel, int]]:

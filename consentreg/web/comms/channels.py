@@ -1,13 +1,94 @@
 """Where should photos go, and which of them may?"""
 
-from flask import render_template
+from datetime import date
+from typing import Any
 
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from consentreg.models import Channel, Photo
+from consentreg.rules.facts import ChannelStatus
 from consentreg.rules.permissions import Permission
+from consentreg.services import organisation, releases
+from consentreg.services.clearance import Cleared
+from consentreg.web import paging, places
 from consentreg.web.comms.entrance import blueprint
+from consentreg.web.dates import day
+from consentreg.web.door import ctx
 from consentreg.web.guard import requires
+
+SHEET = 120
+"""Photos on one page of a channel."""
 
 
 @blueprint.get("/")
 @requires(Permission.RELEASE)
 def home() -> str:
-    return render_template("comms/home.html")
+    here, today = ctx(), organisation.today(ctx())
+    every = organisation.channels(here)
+    open_ = [channel for channel in every if closed(channel, today) is None]
+    return render_template(
+        "comms/home.html",
+        cards_now=[_card(channel, clear) for channel, clear in releases.clear_counts(here, open_)],
+        shut=[(channel, why) for channel in every if (why := closed(channel, today))],
+    )
+
+
+def closed(channel: Channel, today: date) -> str | None:
+    """Return why nothing goes to a channel today, or None for one that is in use."""
+    match channel.standing(today):
+        case ChannelStatus.RETIRED:
+            return str(_("Closed on %(day)s. Nothing goes there any more.", day=day(channel.retired_on)))
+        case ChannelStatus.REVIEW_OVERDUE:
+            since, who = day(channel.next_check), channel.owner
+            return str(
+                _("Closed until %(who)s has looked at it again. That was due on %(day)s.", who=who, day=since)
+            )
+        case _:
+            return None
+
+
+def _card(channel: Channel, clear: int) -> dict[str, Any]:
+    return {
+        "title": channel.name,
+        "href": url_for("comms.channel", slug=channel.slug),
+        "text": ngettext("%(num)s photo is clear today", "%(num)s photos are clear today", clear)
+        if clear
+        else _("No photo is clear today"),
+        "facts": [
+            {"icon": places.icon(channel.klass), "text": channel.audience},
+            {"icon": "look", "text": _("%(who)s watches it", who=channel.owner)},
+            {"icon": "calendar", "text": _("next check by %(day)s", day=day(channel.next_check))},
+        ],
+    }
+
+
+@blueprint.get("/channels/<string:slug>")
+@requires(Permission.RELEASE)
+def channel(slug: str) -> str:
+    here = ctx()
+    place = organisation.channel(here, slug)
+    if why := closed(place, organisation.today(here)):
+        return render_template("comms/closed.html", channel=place, why=why)
+    number = paging.asked()
+    clear, all_clear, others = releases.clear_for(here, place, page=number, size=SHEET)
+    return render_template(
+        "comms/channel.html",
+        channel=place,
+        tiles=[tile(photo, cleared) for photo, cleared in clear],
+        all_clear=all_clear,
+        others=others,
+        turning=paging.turning(number, all_clear, SHEET),
+        first=(number - 1) * SHEET + 1,
+    )
+
+
+def tile(photo: Photo, cleared: Cleared) -> dict[str, Any]:
+    """Return what a sheet shows of a photo that is clear."""
+    ready = any(copy.size == "thumb" for copy in photo.copies)
+    return {
+        "id": photo.id,
+        "src": url_for("media.copy", photo_id=photo.id, size="thumb") if ready else None,
+        "until": _("Until %(day)s", day=day(cleared.expires_on)) if cleared.expires_on else None,
+    }

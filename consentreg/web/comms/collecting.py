@@ -1,0 +1,46 @@
+"""May these photos be collected, now? Asked at the very moment somebody takes them away."""
+
+from flask import Response, current_app, render_template
+
+from consentreg.models import Release
+from consentreg.rules.permissions import Permission
+from consentreg.services import deliveries, organisation, releases
+from consentreg.services.deliveries import Collected, NoLonger
+from consentreg.web.comms.entrance import blueprint
+from consentreg.web.comms.releases import again, clear_now
+from consentreg.web.door import ctx
+from consentreg.web.guard import requires
+
+NAME_LENGTH = 8
+
+
+@blueprint.post("/releases/<string:release_id>/collect")
+@requires(Permission.RELEASE)
+def collect(release_id: str) -> Response | tuple[str, int]:
+    release = releases.get(ctx(), release_id)
+    answer = deliveries.deliver(ctx(), release)
+    return _refused(release, answer) if isinstance(answer, NoLonger) else _handed_over(release, answer)
+
+
+def _handed_over(release: Release, collected: Collected) -> Response:
+    # The view returns before the first byte is read: the door commits the delivery in between.
+    answer = current_app.response_class(collected.stream(), mimetype="application/zip")
+    name = f"release-{release.id[:NAME_LENGTH]}.zip"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Accept-Ranges"] = "none"
+    return answer
+
+
+def _refused(release: Release, refusal: NoLonger) -> tuple[str, int]:
+    """Say what may not go out any more. The refusal is returned and not raised, so it stays on record."""
+    channel = organisation.channel_by_id(ctx(), release.channel_id)
+    clear = clear_now(release, channel)
+    page = render_template(
+        "comms/not_any_more.html",
+        release=release,
+        channel=channel,
+        stopped=[entry for entry, _cleared in refusal.photos],
+        clear=clear,
+        again=again(channel, list(clear)),
+    )
+    return page, 409

@@ -1,0 +1,28 @@
+"""How is a day or a moment said on a page, where the organisation lives?"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date
+
+from consentreg.services.organisation import organisation
+from consentreg.web.door import ctx
+
+
+def day(given: date | None) -> str:
+    """Return a local day as people say it: 1 July 2026. Nothing for none."""
+    return str(format_date(given, "d MMMM yyyy")) if given else ""
+
+
+def moment(given: datetime | None) -> str:
+    """Return a moment on the organisation's own clock: 1 July 2026, 12:00. Nothing for none."""
+    if given is None:
+        return ""
+    local = given.astimezone(ZoneInfo(organisation(ctx()).time_zone))
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def register(app: Flask) -> None:
+    """Let every template say days and moments."""
+    app.jinja_env.filters.update(day=day, moment=moment)
