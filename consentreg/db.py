@@ -107,8 +107,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
-    if sqlite_version() >= WAL_SAFE:
-        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA recursive_triggers = ON")  # Else INSERT OR REPLACE removes a row past its trigger.
+    # Said either way: the mode is kept in the file, and it may come from a machine with a newer SQLite.
+    cursor.execute("PRAGMA journal_mode = " + ("WAL" if sqlite_version() >= WAL_SAFE else "DELETE"))
     cursor.close()
 
 
