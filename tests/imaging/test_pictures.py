@@ -297,4 +297,4 @@ def test_our_own_limits_do_not_lean_on_the_librarys(size: tuple[int, int], code:
 
 def test_grey_that_is_not_grey_is_damage() -> None:
     with pytest.raises(Refused):
-        decode._grey_range(picture())
+        decode._grey_range(picture(mode="LA"))
