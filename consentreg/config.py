@@ -5,9 +5,10 @@ to something unsafe stops the start with a sentence that says what to change.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -26,10 +27,11 @@ class Config:
 
     instance: Path
     """Folder of the register: database, key, originals, derivatives."""
-    database_url: str
+    database_url: str = field(repr=False)
+    """May hold a password, so it is in no printed form of the settings; neither is the secret."""
     storage_url: str | None
     """`s3://bucket/prefix`, or None for folders in the instance."""
-    secret: str
+    secret: str = field(repr=False)
     """Signs sessions and forms; at least 32 characters."""
     https: bool
     """Cookies are marked Secure and carry the __Host- prefix."""
@@ -105,12 +107,12 @@ def _kept_secret(instance: Path) -> str:
 def _flag(env: Mapping[str, str], name: str) -> bool:
     value = env.get(name, "0")
     if value not in {"0", "1"}:
-        raise Unsafe(f"{name} is {value!r}: set it to 0 or 1.")
+        raise Unsafe(f"{name} is {value[:20]!r}: set it to 0 or 1.")
     return value == "1"
 
 
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = env.get(name) or str(default)
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-        raise Unsafe(f"{name} is {text!r}: set it to a whole number from {low} to {high}.")
+    if not re.fullmatch("[0-9]{1,6}", text) or not low <= int(text) <= high:
+        raise Unsafe(f"{name} is {text[:20]!r}: set it to a whole number from {low} to {high}.")
     return int(text)
