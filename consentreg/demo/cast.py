@@ -90,3 +90,27 @@ CAST: tuple[Member, ...] = (
     Member("Uma Iqbal", 36, CLUB, "staff", said=(ALL_SOCIAL,)),
     Member("Vic Moir", 58, ROWAN, "adult", said=(Said("TI"),)),
 )  # fmt: skip
+
+LOOKS = {
+    "ada": "honey espresso braids glasses coral dungarees",
+    "ben": "rose ginger mop freckles teal hoodie",
+    "cat": "sand brown bob wheelchair mustard jumper",
+    "dov": "umber black locs navy hoodie",
+    "eve": "porcelain blond tail coral dress",
+    "fin": "porcelain chestnut quiff teal shirt",
+    "gil": "walnut black afro mustard hoodie",
+    "hana": "hazel black curls hearingaid teal dress",
+    "isla": "rose ginger bunches freckles navy dungarees",
+    "jay": "sand black crop cap coral tee",
+    "kit": "ebony black puffs mustard tee",
+    "leo": "rose blond crop navy jumper",
+    "mia": "porcelain brown waves headband coral cardigan",
+    "noor": "hazel hijab teal cardigan",
+    "oli": "sand chestnut curls beanie mustard hoodie",
+    "pia": "honey black pixie earrings coral jumper",
+    "sam": "rose brown crop beard navy shirt",
+    "tess": "porcelain chestnut bun glasses mustard cardigan",
+    "uma": "walnut black long earrings teal jumper",
+    "vic": "sand brown bald beard glasses coral shirt",
+}
+"""How the scenes draw each of them, in words the scenes understand."""

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from consentreg.context import Actor, Context
-from consentreg.demo.cast import CAST, GROUPS, Member, Said
+from consentreg.demo.cast import CAST, GROUPS, LOOKS, Member, Said
 from consentreg.demo.outings import OUTINGS, Outing, Shot
 from consentreg.imaging.scenes import Figure, Scene, boxes, draw
 from consentreg.installation import Installation
@@ -33,14 +33,8 @@ CHANNELS = (
     ("hall-wall", "Wall in the hall", "INTERNAL_DISPLAY", None, "Everybody who lives or works here", 0),
     ("newsletter", "Staff newsletter", "INTERNAL_SHARED", None, "Staff and the board", 1),
     ("our-website", "Our website", "WEBSITE", "https://harbour.example", "Anybody, for ever", 1),
-    (
-        "our-page",
-        "Our page on social media",
-        "SOCIAL",
-        "https://social.example/harbour",
-        "Anybody, and their friends",
-        2,
-    ),
+    ("our-page", "Our page on social media", "SOCIAL", "https://social.example/harbour", "Anybody and friends", 1),
+    ("local-paper", "The local paper", "PRESS", "https://paper.example", "The whole town", 2),
     ("annual-report", "Annual report", "FUNDER_REPORT", None, "Funders and partners, on paper", 1),
 )
 
@@ -156,10 +150,14 @@ def _taken(day: date, shot: Shot) -> datetime:
 def _scene(outing: Outing, shot: Shot) -> Scene:
     ages = {member.key: member.age for member in CAST}
     figures = tuple(
-        Figure(name.rstrip("~"), ages[name.rstrip("~")], "back" if name.endswith("~") else "front")
+        Figure(_drawn(name.rstrip("~")), ages[name.rstrip("~")], "back" if name.endswith("~") else "front")
         for name in shot.people.split()
     )
     return Scene(outing.scenes, shot.number, figures, shot.strangers)
+
+
+def _drawn(key: str) -> str:
+    return f"{key} {LOOKS[key]}"
 
 
 def _tag(ctx: Context, stage: Stage, photo_id: str, scene: Scene, shot: Shot) -> None:
@@ -176,7 +174,7 @@ def _tag(ctx: Context, stage: Stage, photo_id: str, scene: Scene, shot: Shot) ->
 
 
 def _tagged(stage: Stage, figure: Figure, box: tuple[float, float, float, float]) -> Tagged:
-    person = stage.people[figure.key]
+    person = stage.people[figure.key.split()[0]]
     identifiable = "not_identifiable" if figure.facing == "back" else "face"
     return Tagged(person.id, person.kind, identifiable, box)
 
