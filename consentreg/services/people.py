@@ -13,6 +13,7 @@ from consentreg.rules.words import Kind
 from consentreg.services import audit
 from consentreg.services.organisation import clean_name, today
 from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock
 
 KINDS = tuple(kind for kind in Kind if kind.registered)
 RELATIONS = (
@@ -96,15 +97,14 @@ def get(ctx: Context, person_id: str) -> Person:
     return person
 
 
+def some(ctx: Context, person_ids: Collection[str]) -> dict[str, Person]:
+    """Return those of these people whom this actor sees, by id."""
+    return {person.id: person for person in ctx.session.scalars(visible(ctx).where(Person.id.in_(person_ids)))}
+
+
 def by_external_id(ctx: Context, external_id: str) -> Person | None:
     """Return the person with a number of another system, if this actor sees them."""
     return ctx.session.scalar(visible(ctx).where(Person.external_id == external_id))
-
-
-def lock(ctx: Context, person_ids: Collection[str]) -> None:
-    """Lock people's rows in one order, so that whoever decides about them and whoever answers take turns."""
-    query = sa.select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update()
-    ctx.session.execute(query).all()
 
 
 def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_after: bool, left_on: date | None,
@@ -162,6 +162,8 @@ def verify_authority(ctx: Context, person: Person, authority_id: str) -> Authori
     authority = get_authority(ctx, person, authority_id)
     if authority.source == "self_declared":
         raise Refused("NOT_PROOF", "Their own word is not enough. Choose the paper you have seen.", "source")
+    if authority.ended_on:
+        raise Conflict("AUTHORITY_ENDED", "This adult may no longer decide. If that has changed, add them anew.")
     lock(ctx, [person.id])
     authority.verified_by, authority.verified_at = ctx.actor.id, ctx.now
     audit.record(ctx, "authority.verified", authority.id, person=person.id)

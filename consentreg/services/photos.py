@@ -140,7 +140,8 @@ def of_event(ctx: Context, event: Event) -> Sequence[Photo]:
 
 def outings(ctx: Context, limit: int = 30) -> list[tuple[Event, Group, int, int]]:
     """Return the newest outings this actor sees: event, group, number of photos, how many are not finished."""
-    unfinished = sa.func.sum(sa.case((Photo.tagging_complete, 0), else_=1))
+    # An outing without photos has no row to look at, and nothing unfinished.
+    unfinished = sa.func.sum(sa.case((Photo.tagging_complete.is_(False), 1), else_=0))
     query = (
         sa.select(Event, Group, sa.func.count(Photo.id), sa.func.coalesce(unfinished, 0))
         .join(Group, Group.id == Event.group_id)
@@ -231,6 +232,11 @@ def copy_bytes(ctx: Context, photo: Photo, size: str) -> bytes | None:
         raise NotThere
     copy = next((copy for copy in photo.copies if copy.size == size), None)
     return ctx.derivatives.get(copy.key) if copy else None
+
+
+def with_copy(ctx: Context, photo_ids: Collection[str], size: str) -> set[str]:
+    """Return which of these photos have a clean copy of a size already."""
+    return set(ctx.session.scalars(sa.select(Copy.photo_id).where(Copy.photo_id.in_(photo_ids), Copy.size == size)))
 
 
 def group_of(ctx: Context, photos: Collection[Photo]) -> dict[str, Group]:
