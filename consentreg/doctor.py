@@ -3,12 +3,11 @@
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from consentreg import db, schema
 from consentreg.installation import Installation
 from consentreg.services import audit, jobs
-from consentreg.storage import Storage, StorageFailed
+from consentreg.storage import NotStored, Storage, StorageFailed
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -25,7 +24,7 @@ class Check:
 def examine(parts: Installation) -> list[Check]:
     """Look at everything that makes an installation unsafe or broken."""
     at = schema.current(parts.engine)
-    checks = [*_database(parts, at), *_secret(parts.config.instance / "secret"), *_address(parts)]
+    checks = [*_database(parts, at), *_private(parts), *_address(parts)]
     checks += [_storage("originals", parts.originals), _storage("small copies", parts.derivatives)]
     return checks + list(_register(parts)) if at == schema.head() else checks
 
@@ -39,10 +38,11 @@ def _database(parts: Installation, at: str | None) -> Iterator[Check]:
         yield Check(good=True, what=f"SQLite {'.'.join(map(str, db.sqlite_version()))} {mode}.")
 
 
-def _secret(path: Path) -> Iterator[Check]:
-    if path.exists():
-        private = not path.stat().st_mode & OTHERS
-        yield Check(private, "Only its owner can read the secret.", f"Run chmod 600 {path}.")
+def _private(parts: Installation) -> Iterator[Check]:
+    for what, path in (("secret", parts.config.instance / "secret"), ("database", db.file_of(parts.engine))):
+        if path and path.exists():
+            private = not path.stat().st_mode & OTHERS
+            yield Check(private, f"Only its owner can read the {what}.", f"Run chmod 600 {path}.")
 
 
 def _address(parts: Installation) -> Iterator[Check]:
@@ -56,7 +56,7 @@ def _storage(name: str, storage: Storage) -> Check:
         key = storage.put(b"consentreg doctor")
         kept = storage.get(key) == b"consentreg doctor"
         storage.remove(key)
-    except (StorageFailed, OSError):
+    except (StorageFailed, NotStored):
         kept = False
     return Check(kept, f"The storage of {name} keeps what it is given.", "Check its address, rights and free space.")
 

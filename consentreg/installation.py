@@ -6,6 +6,7 @@ Opened once by whatever starts: a server, a worker, a command. Hands out transac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -47,14 +48,22 @@ class Installation:
 
 
 def open_installation(config: Config) -> Installation:
-    """Open the parts the settings name; nothing is made or changed but missing folders."""
-    config.instance.mkdir(parents=True, exist_ok=True)
+    """Open the parts the settings name; nothing is made or changed but what is missing of folders and files."""
+    config.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = db.open_engine(config.database_url)
+    _make_private(db.file_of(engine))
     return Installation(
         config=config,
-        engine=db.open_engine(config.database_url),
+        engine=engine,
         originals=from_url(_storage_url(config, "originals")),
         derivatives=from_url(_storage_url(config, "derivatives")),
     )
+
+
+def _make_private(database: Path | None) -> None:
+    """Make the file before SQLite does, which would let everybody on the machine read names from it."""
+    if database and not database.exists():
+        database.touch(mode=0o600)
 
 
 def _storage_url(config: Config, name: str) -> str:

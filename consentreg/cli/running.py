@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from consentreg import config, installation, log, schema
 from consentreg.installation import Installation
@@ -12,17 +13,26 @@ from consentreg.installation import Installation
 HOST, PORT = "127.0.0.1", 8000
 THREADS = 8
 WORKERS = 2
+NO_DATABASE = "The database cannot be used. See that CONSENTREG_DATABASE_URL names one that runs and lets you in."
+ELSEWHERE = "Give it other rights, or name another folder with CONSENTREG_INSTANCE."
 
 
 @contextmanager
 def plainly() -> Iterator[None]:
     """Turn what can go wrong at the start into one sentence and exit code 1."""
     from consentreg.services.refusal import Refused
+    from consentreg.storage import StorageFailed
 
+    sentences = (config.Unsafe, installation.NotReady, schema.WrongVersion, Refused, StorageFailed, ValueError)
     try:
         yield
-    except (config.Unsafe, installation.NotReady, schema.WrongVersion, Refused, ValueError, OSError) as error:
+    except sentences as error:
         raise click.ClickException(str(error)) from error
+    except (SQLAlchemyError, ImportError) as error:
+        # The kind of error only: its text may hold the address, and that a password.
+        raise click.ClickException(f"{NO_DATABASE} ({type(error).__name__})") from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be used: {error.strerror}. {ELSEWHERE}") from error
 
 
 @click.command()
@@ -148,8 +158,7 @@ def doctor() -> None:
     from consentreg import doctor as checks
 
     with plainly():
-        parts = installation.open_installation(config.read())
-    findings = checks.examine(parts)
+        findings = checks.examine(installation.open_installation(config.read()))
     for finding in findings:
         click.echo(f"ok  {finding.what}" if finding.good else f"NO  {finding.what} {finding.remedy}")
     click.echo("Settings:")
