@@ -1,0 +1,64 @@
+"""Who is in this file?"""
+
+from collections.abc import Callable, Sequence
+
+from consentreg.context import Context
+from consentreg.models import Group
+from consentreg.services import organisation, people
+from consentreg.services.imports import cells
+from consentreg.services.imports.cells import Line
+from consentreg.services.imports.sheet import Layout, Row
+from consentreg.services.refusal import Refused
+
+LAYOUT = Layout(
+    known=("name", "kind", "born", "group", "looked_after", "external_id"),
+    needed=("name", "kind", "born", "group", "looked_after"),
+)
+
+
+def adding(ctx: Context, rows: Sequence[Row]) -> Callable[[Line], None]:
+    """Return what adds the person of one row."""
+    born, group, number = cells.days(rows, "born"), _groups(ctx), _numbers()
+
+    def add(line: Line) -> None:
+        name, kind = line.take("name", cells.text), line.take("kind", _kind)
+        day, house = line.take("born", born), line.take("group", group)
+        looked_after = line.take("looked_after", cells.yes_or_no if kind == "young_person" else cells.yes_or_nothing)
+        external_id = line.take("external_id", number(line.row.number))
+        if line.good and name and kind and house and looked_after is not None:
+            people.add(ctx, name=name, kind=kind, born=day, groups=[house], looked_after=looked_after,
+                       external_id=external_id)  # fmt: skip
+
+    return add
+
+
+def _kind(cell: str) -> str:
+    if cell not in people.KINDS:
+        raise Refused("UNKNOWN_KIND", "Write young_person, staff or adult.")
+    return cell
+
+
+def _groups(ctx: Context) -> Callable[[str], Group]:
+    known: dict[str, Group] = {}
+
+    def read(cell: str) -> Group:
+        if cell not in known:
+            known[cell] = organisation.group_named(ctx, cells.text(cell))
+        return known[cell]
+
+    return read
+
+
+def _numbers() -> Callable[[int], Callable[[str], str | None]]:
+    """Return a reader of numbers of another system, each of which may stand in the file once."""
+    seen: dict[str, int] = {}
+
+    def of_row(row: int) -> Callable[[str], str | None]:
+        def read(cell: str) -> str | None:
+            if cell and seen.setdefault(cell, row) != row:
+                raise Refused("EXTERNAL_ID_TWICE", f"Row {seen[cell]} has the same number. Each person has their own.")
+            return cell or None
+
+        return read
+
+    return of_row
