@@ -1,9 +1,19 @@
 """How does a form say what a use case refused?"""
 
+from collections.abc import Mapping
+
+from flask_babel import gettext
 from flask_wtf import FlaskForm
+from wtforms import DateField
+from wtforms.fields import SelectChoice
 
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.door import session
+
+
+def choices(words: Mapping[str, object]) -> list[SelectChoice]:
+    """Return the choices of a field: what is sent, and what is said."""
+    return [SelectChoice(value, text) for value, text in words.items()]
 
 
 def blame(form: FlaskForm, refused: Refused) -> None:
@@ -20,3 +30,14 @@ def blame(form: FlaskForm, refused: Refused) -> None:
         field.errors = [*field.errors, refused.detail]
     else:
         form.form_errors = [*form.form_errors, refused.detail]
+
+
+class DayField(DateField):  # type: ignore[misc]  # untyped library
+    """A day; what is not one is said in plain words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a day from what the browser sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext("Write a day that exists, like 2026-05-31.")) from error

@@ -3,8 +3,10 @@
  *   form[data-tagging]
  *     input[data-person="Ada"]     tick boxes (person_button); data-key="1" is the key that toggles one
  *     input[data-alone]            answers that stand alone ("nobody"): ticking one unticks the people, and the other way round
- *     input[data-counts]           other answers that count as one somebody ("someone I don't know")
- *     [data-stepper]               – number +, see stepper(); [data-tally] says "2 named, 2 to go"
+ *     input[data-counts]           other answers that count as one somebody ("someone I don't know"); a number counts as many
+ *     [data-stepper]               – number +, see stepper(); the first one with a [data-tally] is how many can be seen, and the
+ *                                  tally says "2 named, 2 to go"
+ *     [data-about="id"]            more about one person: shown while their tick box is ticked
  *     button[data-same="id id"]    "same as last photo": ticks these people; without JavaScript it is a button of the form
  *   a[rel=prev], a[rel=next]       arrow keys turn the page; what was ticked goes along when the form has data-keep: it is then
  *                                  sent with a field go="previous" or "next", so that nothing is lost by leaving
@@ -15,8 +17,9 @@
 const form = document.querySelector("form[data-tagging]");
 const all = (selector) => [...form.querySelectorAll(selector)];
 
-const number = () => form.querySelector("[data-stepper] input");
-const named = () => all("[data-person]:checked, [data-counts]:checked").length;
+const number = () => form.querySelector("[data-stepper]:has([data-tally]) input");
+const worth = (box) => (box.type === "number" ? Number(box.value) || 0 : Number(box.checked));
+const named = () => all("[data-person], [data-counts]").reduce((sum, box) => sum + worth(box), 0);
 
 const tally = () => {
   const place = form.querySelector("[data-tally]");
@@ -29,9 +32,23 @@ const tally = () => {
   place.textContent = [name.replace("{n}", n), after].filter(Boolean).join(", ");
 };
 
+const details = () => {
+  const ticked = new Set(all("[data-person]:checked").map((box) => box.value));
+  for (const about of all("[data-about]")) about.hidden = !ticked.has(about.dataset.about);
+};
+
+const clear = (except) => {
+  for (const one of all("[data-person], [data-counts], [data-alone]")) {
+    if (one.type === "number") one.value = 0;
+    else one.checked = one === except;
+  }
+  if (number()) number().value = 0;
+};
+
 const changed = (box) => {
-  if (box?.checked && "alone" in box.dataset) for (const one of all("[data-person], [data-counts], [data-alone]")) one.checked = one === box;
-  else if (box?.checked && ("person" in box.dataset || "counts" in box.dataset)) for (const one of all("[data-alone]")) one.checked = false;
+  if (box?.checked && "alone" in box.dataset) clear(box);
+  else if (box && worth(box) && ("person" in box.dataset || "counts" in box.dataset)) for (const one of all("[data-alone]")) one.checked = false;
+  details();
   tally();
 };
 
@@ -41,11 +58,10 @@ const toggle = (box) => {
   box.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
-const step = (by) => {
-  const field = number();
-  const to = Math.min(Math.max(Number(field.value || 0) + by, Number(field.min)), Number(field.max));
-  field.value = to;
-  tally();
+const step = (button) => {
+  const field = button.closest("[data-stepper]").querySelector("input");
+  field.value = Math.min(Math.max(Number(field.value || 0) + Number(button.dataset.step), Number(field.min)), Number(field.max));
+  changed(field);
 };
 
 const turn = (way) => {
@@ -85,8 +101,9 @@ if (form) {
   form.addEventListener("input", tally);
   for (const button of all("[data-step]")) {
     button.hidden = false;
-    button.addEventListener("click", () => step(Number(button.dataset.step)));
+    button.addEventListener("click", () => step(button));
   }
   for (const button of all("button[data-same]")) button.addEventListener("click", same);
+  details();
   tally();
 }

@@ -2,10 +2,38 @@
 
 from flask import Flask
 
-from consentreg.web.staff import home, outings, people, reviews
+from consentreg.web.staff import (
+    add_photos,
+    answers,
+    authorities,
+    decisions,
+    home,
+    notes,
+    outings,
+    people,
+    person,
+    restrictions,
+    reviews,
+    several,
+    tagging,
+)
 from consentreg.web.staff.entrance import blueprint
 
-VIEWS = (home, outings, people, reviews)
+VIEWS = (
+    home,
+    add_photos,
+    tagging,
+    several,
+    outings,
+    decisions,
+    people,
+    person,
+    answers,
+    authorities,
+    notes,
+    restrictions,
+    reviews,
+)
 """The modules whose views stand behind this door."""
 
 

@@ -1,13 +1,87 @@
-"""What is on the page home of the staff door?"""
+"""What needs me now?"""
 
-from flask import render_template
+from typing import Any
 
-from consentreg.rules.permissions import Permission
-from consentreg.web.guard import requires
+from flask import flash, redirect, render_template, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consentreg.rules.permissions import Permission, allowed
+from consentreg.services import accounts, consents, organisation, outings, photos, reviews
+from consentreg.web.door import ctx
+from consentreg.web.guard import requires, role
 from consentreg.web.staff.entrance import blueprint
+from consentreg.web.staff.wording import SCOPES, day_words
+
+LOOKED_AT = 60
+"""How many of the newest photos the home page asks about for the lead."""
 
 
 @blueprint.get("/")
 @requires(Permission.TAG)
 def home() -> str:
-    return render_template("staff/home.html")
+    here = ctx()
+    known = photos.outings(here, limit=12)
+    return render_template(
+        "staff/home.html",
+        today=format_date(organisation.today(here), "EEEE d MMMM"),
+        unfinished=_unfinished(known),
+        loose=[(group, count, left) for group, count, left in outings.loose(here) if left],
+        waiting=_waiting(),
+        to_look=_to_look(),
+        outings=known,
+        any_photos=any(count for _event, _group, count, _left in known),
+        day_words=day_words,
+    )
+
+
+def _unfinished(known: list[tuple[Any, Any, int, int]]) -> list[dict[str, Any]]:
+    wanted = [(event, group, count, left) for event, group, count, left in known if left]
+    strips = outings.strips(ctx(), [event.id for event, *_rest in wanted])
+    return [
+        {
+            "event": event,
+            "note": ", ".join(part for part in (group.name, day_words(event.day)) if part),
+            "left": _("%(left)s of %(all)s left", left=left, all=count),
+            "sources": [_thumb(*one) for one in strips.get(event.id, [])],
+            "href": url_for("staff.tag", photo_id=strips[event.id][0][0]),
+        }
+        for event, group, count, left in wanted
+    ]
+
+
+def _thumb(photo_id: str, ready: bool) -> str | None:
+    return url_for("media.copy", photo_id=photo_id, size="thumb") if ready else None
+
+
+def _waiting() -> list[dict[str, Any]]:
+    here = ctx()
+    found = consents.awaiting_second(here)
+    names = accounts.names(here, {answer.recorded_by for answer, _person in found})
+    return [
+        {
+            "answer": answer,
+            "person": person,
+            "scope": SCOPES[answer.scope],
+            "by": names.get(answer.recorded_by or "", _("a colleague")),
+            "mine": answer.recorded_by == here.actor.id,
+        }
+        for answer, person in found
+    ]
+
+
+def _to_look() -> int:
+    if not allowed(role(), Permission.REVIEW):
+        return 0
+    here = ctx()
+    found = reviews.waiting(here, organisation.channels(here), limit=LOOKED_AT)
+    return len({photo.id for photo, _channel, _cleared in found})
+
+
+@blueprint.post("/answers/<string:answer_id>/confirm")
+@requires(Permission.RECORD_ANSWERS)
+def confirm_answer(answer_id: str) -> Response:
+    consents.confirm(ctx(), answer_id)
+    flash(_("Confirmed. It counts from now on."), "saved")
+    return redirect(url_for("staff.home"), 303)

@@ -1,13 +1,132 @@
-"""What is on the page outings of the staff door?"""
+"""How far may each photo of an outing go, and what would help most?"""
 
-from flask import render_template
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from consentreg.models import Photo
 from consentreg.rules.permissions import Permission
+from consentreg.rules.words import Scope
+from consentreg.services import clearance, organisation, outings, people, photos
+from consentreg.web.door import ctx
 from consentreg.web.guard import requires
+from consentreg.web.staff.acts import act_link, act_words, labels
 from consentreg.web.staff.entrance import blueprint
+from consentreg.web.staff.sheet import LOOK, NOWHERE, UNFINISHED, Tile, tiles
+from consentreg.web.staff.wording import day_words
+
+SHOWS = ("public", "inside", "album", LOOK, NOWHERE, UNFINISHED)
+MOST_HELPS = 4
 
 
-@blueprint.get("/outings")
+@blueprint.get("/outings", endpoint="outings")
 @requires(Permission.SEE_PHOTOS)
-def outings() -> str:
-    return render_template("staff/outings.html")
+def listing() -> str:
+    known = photos.outings(ctx(), limit=200)
+    return render_template("staff/outings.html", outings=known, loose=outings.loose(ctx()), day_words=day_words)
+
+
+@blueprint.get("/outings/<string:event_id>")
+@requires(Permission.SEE_PHOTOS)
+def outing(event_id: str) -> str:
+    event = organisation.get_event(ctx(), event_id)
+    group = organisation.group(ctx(), event.group_id)
+    about = {
+        "title": event.name,
+        "lead": ", ".join(part for part in (group.name, day_words(event.day)) if part),
+        "add": url_for("staff.add_photos", outing=event.id),
+        "several": url_for("staff.several", event_id=event.id),
+        "here": url_for("staff.outing", event_id=event.id),
+    }
+    return _board(photos.of_event(ctx(), event), about)
+
+
+@blueprint.get("/groups/<string:group_id>/photos")
+@requires(Permission.SEE_PHOTOS)
+def loose(group_id: str) -> str:
+    group = organisation.group(ctx(), group_id)
+    about = {
+        "title": _("Photos without an outing"),
+        "lead": group.name,
+        "add": url_for("staff.add_photos"),
+        "several": None,
+        "here": url_for("staff.loose", group_id=group.id),
+    }
+    return _board(outings.loose_of(ctx(), group), about)
+
+
+def _board(found: Sequence[Photo], about: dict[str, Any]) -> str:
+    every = tiles(ctx(), found)
+    show = request.args.get("show", "")
+    left = [tile for tile in every if tile.reach == UNFINISHED]
+    return render_template(
+        "staff/outing.html",
+        about=about,
+        total=len(every),
+        left=left,
+        tiles=[tile for tile in every if _shown(tile, show)],
+        chips=_chips(every, show, about["here"]),
+        helps=_helps(every),
+        pending=any(tile.src is None for tile in every),
+    )
+
+
+def _shown(tile: Tile, show: str) -> bool:
+    if show not in SHOWS:
+        return True
+    return tile.needs_look if show == LOOK else tile.reach == show
+
+
+def _chips(every: Sequence[Tile], show: str, here: str) -> list[dict[str, Any]]:
+    counts = Counter(tile.reach for tile in every) + Counter({LOOK: sum(tile.needs_look for tile in every)})
+    words = {"public": (_("May go public"), "ALLOW"), "inside": (_("Stay inside"), "ALLOW"),
+             "album": (_("Our album only"), "ALLOW"), LOOK: (_("Need a look"), "REVIEW"),
+             NOWHERE: (_("Go nowhere"), "DENY"), UNFINISHED: (_("Not finished"), "UNFINISHED")}  # fmt: skip
+    whole = {"text": _("All"), "href": here, "current": show not in SHOWS, "count": len(every)}
+    return [whole] + [
+        {"text": text, "href": f"{here}?show={key}", "current": show == key, "count": counts[key], "outcome": outcome}
+        for key, (text, outcome) in words.items()
+        if counts[key] or show == key
+    ]
+
+
+def _helps(every: Sequence[Tile]) -> list[dict[str, Any]]:
+    finished = [tile for tile in every if tile.photo.tagging_complete]
+    per_act: dict[tuple[str, str | None], dict[Scope, int]] = {}
+    for scope in Scope:
+        for act, count in clearance.helps(tile.decided[scope] for tile in finished).items():
+            per_act.setdefault(act, {})[scope] = count
+    best = sorted(per_act.items(), key=lambda item: -sum(item[1].values()))
+    names = labels(people.some(ctx(), {person for (_code, person), _n in best if person}).values())
+    said = [_help(act, counts, names) for act, counts in best]
+    return _joined([one for one in said if one])[:MOST_HELPS]
+
+
+def _help(act: tuple[str, str | None], counts: dict[Scope, int], names: dict[str, str]) -> dict[str, Any] | None:
+    words = act_words(*act, names)
+    if words is None:
+        return None
+    return {"text": words, "counts": Counter(counts), "act": act_link(*act, names, None)}
+
+
+def _joined(said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add up what one and the same act would free."""
+    joined: dict[str, dict[str, Any]] = {}
+    for one in said:
+        known = joined.setdefault(one["text"], {**one, "counts": Counter()})
+        known["counts"] += one["counts"]
+    for known in joined.values():
+        known["note"] = ", ".join(_more(scope, known["counts"][scope]) for scope in Scope if known["counts"][scope])
+    return list(joined.values())
+
+
+def _more(scope: Scope, count: int) -> str:
+    words = {
+        Scope.TAKE: _("%(count)s more for our album", count=count),
+        Scope.INTERNAL: _("%(count)s more for inside", count=count),
+        Scope.PUBLIC: _("%(count)s more for public", count=count),
+    }
+    return str(words[scope])

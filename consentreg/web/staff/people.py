@@ -1,13 +1,157 @@
-"""What is on the page people of the staff door?"""
+"""Who is in the register, and how do things stand with each of them?"""
 
-from flask import render_template
+from typing import Any
 
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from consentreg.models import Group, Person
+from consentreg.rules.age import reached
 from consentreg.rules.permissions import Permission
+from consentreg.services import organisation, people
+from consentreg.services.refusal import Refused
+from consentreg.web.door import ctx
+from consentreg.web.forms import DayField, blame, choices
 from consentreg.web.guard import requires
+from consentreg.web.staff import standing
+from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
+from consentreg.web.staff.wording import KINDS
+
+PAGE = 60
 
 
-@blueprint.get("/people")
+class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """Who somebody is."""
+
+    name = StringField(lazy_gettext("Name"), [InputRequired(lazy_gettext("Write a name."))])
+    kind = RadioField(lazy_gettext("Who are they?"), choices=choices(KINDS), validate_choice=False)
+    born = DayField(
+        lazy_gettext("Date of birth"),
+        [Optional()],
+        description=lazy_gettext("It says who decides. Without it, both they and an adult must be asked."),
+    )
+    looked_after = BooleanField(
+        lazy_gettext("Looked after by the local authority"),
+        description=lazy_gettext("Then an adult agrees before photos of them go public."),
+    )
+    groups = SelectMultipleField(lazy_gettext("Which groups?"), validate_choice=False)
+    left_on = DayField(lazy_gettext("Left us on"), [Optional()])
+
+
+@blueprint.get("/people", endpoint="people")
 @requires(Permission.EDIT_PEOPLE)
-def people() -> str:
-    return render_template("staff/people.html")
+def listing() -> str:
+    search, page = request.args.get("q", "").strip()[:80], max(request.args.get("page", 1, int), 1)
+    found = people.listing(ctx(), search=search, page=page, size=PAGE + 1)
+    shown = found[:PAGE]
+    notes = {person.id: note(person) for person in shown}
+    return render_template(
+        "staff/people.html",
+        people=shown,
+        rows=standing.of(ctx(), shown, labels(shown)),
+        notes=notes,
+        search=search,
+        page=page,
+        more=len(found) > PAGE,
+    )
+
+
+def note(person: Person) -> str:
+    """Return one line about somebody: age or kind, and groups."""
+    groups = ", ".join(group.name for group in person.groups if ctx().actor.sees_group(group.id))
+    years = age(person)
+    return ", ".join(part for part in (str(years) if years is not None else str(KINDS[person.kind]), groups) if part)
+
+
+def age(person: Person) -> int | None:
+    """Return how many years old a young person is today."""
+    if person.kind != "young_person" or person.born is None:
+        return None
+    today = organisation.today(ctx())
+    years = today.year - person.born.year
+    return years if reached(person.born, years, today) else years - 1
+
+
+@blueprint.get("/people/new")
+@requires(Permission.EDIT_PEOPLE)
+def add_person() -> str:
+    return _form_page(_form(), None)
+
+
+@blueprint.post("/people/new")
+@requires(Permission.EDIT_PEOPLE)
+def save_new_person() -> Response | tuple[str, int]:
+    form = _form()
+    if form.validate():
+        try:
+            added = people.add(
+                ctx(),
+                name=form.name.data,
+                kind=form.kind.data or "",
+                born=form.born.data,
+                groups=_groups(form),
+                looked_after=form.looked_after.data,
+            )
+            return _to_person(added, _("Added. Ask them about photos next."))
+        except Refused as refused:
+            blame(form, refused)
+    return _form_page(form, None), 422
+
+
+@blueprint.get("/people/<string:person_id>/edit")
+@requires(Permission.EDIT_PEOPLE)
+def edit_person(person_id: str) -> str:
+    person = people.get(ctx(), person_id)
+    form = _form(person)
+    form.groups.data = [group.id for group in person.groups]
+    return _form_page(form, person)
+
+
+@blueprint.post("/people/<string:person_id>/edit")
+@requires(Permission.EDIT_PEOPLE)
+def save_person(person_id: str) -> Response | tuple[str, int]:
+    person = people.get(ctx(), person_id)
+    form = _form()
+    if form.validate():
+        try:
+            people.edit(
+                ctx(),
+                person,
+                name=form.name.data,
+                born=form.born.data,
+                looked_after=form.looked_after.data,
+                left_on=form.left_on.data,
+                groups=_groups(form) + [group for group in person.groups if not ctx().actor.sees_group(group.id)],
+            )
+            return _to_person(person, _("Saved."))
+        except Refused as refused:
+            blame(form, refused)
+    return _form_page(form, people.get(ctx(), person_id)), 422
+
+
+def _form(person: Person | None = None) -> PersonForm:
+    form = PersonForm(obj=person) if person else PersonForm()
+    groups = organisation.groups(ctx())
+    form.groups.choices = choices({group.id: group.name for group in groups})
+    if request.method == "GET" and person is None and len(groups) == 1:
+        form.groups.data = [groups[0].id]
+    return form
+
+
+def _groups(form: PersonForm) -> list[Group]:
+    return [organisation.group(ctx(), group_id) for group_id in form.groups.data or ()]
+
+
+def _form_page(form: PersonForm, person: Person | None) -> str:
+    return render_template("staff/person_form.html", form=form, person=person, has_errors=bool(form.errors))
+
+
+def _to_person(person: Person, words: Any) -> Response:  # noqa: ANN401 (a translated text)
+    flash(words, "saved")
+    return redirect(url_for("staff.person", person_id=person.id), 303)

@@ -1,0 +1,86 @@
+"""Which adults may decide for this person, and may we get in touch with them?"""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from consentreg.models import Person
+from consentreg.rules.permissions import Permission
+from consentreg.services import people
+from consentreg.services.refusal import Refused
+from consentreg.web.door import ctx
+from consentreg.web.forms import DayField, blame, choices
+from consentreg.web.guard import requires
+from consentreg.web.staff.entrance import blueprint
+from consentreg.web.staff.wording import RELATIONS, SOURCES
+
+ASKED = ("name", "relation", "source", "verified", "valid_until", "do_not_contact", "may_see_photos")
+
+
+class AuthorityForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """An adult who may decide for somebody."""
+
+    name = StringField(lazy_gettext("Their name"), [InputRequired(lazy_gettext("Write a name."))])
+    relation = SelectField(lazy_gettext("Who are they?"), choices=choices(RELATIONS), validate_choice=False)
+    source = SelectField(lazy_gettext("How do we know?"), choices=choices(SOURCES), validate_choice=False)
+    verified = BooleanField(
+        lazy_gettext("I have seen that paper myself"),
+        description=lazy_gettext("Until somebody has, their yes does not count."),
+    )
+    valid_until = DayField(lazy_gettext("Until when may they decide?"), [Optional()])
+    do_not_contact = BooleanField(lazy_gettext("Do not contact them"))
+    may_see_photos = BooleanField(lazy_gettext("They may see photos"))
+
+
+@blueprint.get("/people/<string:person_id>/adults/new")
+@requires(Permission.EDIT_PEOPLE)
+def add_authority(person_id: str) -> str:
+    return _page(AuthorityForm(), people.get(ctx(), person_id))
+
+
+@blueprint.post("/people/<string:person_id>/adults/new")
+@requires(Permission.EDIT_PEOPLE)
+def save_authority(person_id: str) -> Response | tuple[str, int]:
+    person, form = people.get(ctx(), person_id), AuthorityForm()
+    if form.validate():
+        try:
+            people.add_authority(ctx(), person, **{name: form[name].data for name in ASKED})
+            return _back(person_id, _("Added."))
+        except Refused as refused:
+            blame(form, refused)
+    return _page(form, people.get(ctx(), person_id)), 422
+
+
+def _page(form: AuthorityForm, person: Person) -> str:
+    return render_template("staff/authority_form.html", form=form, person=person, has_errors=bool(form.errors))
+
+
+@blueprint.post("/people/<string:person_id>/adults/<string:authority_id>/verify")
+@requires(Permission.EDIT_PEOPLE)
+def verify_authority(person_id: str, authority_id: str) -> Response:
+    people.verify_authority(ctx(), people.get(ctx(), person_id), authority_id)
+    return _back(person_id, _("Checked. Their yes counts from now on."))
+
+
+@blueprint.post("/people/<string:person_id>/adults/<string:authority_id>/end")
+@requires(Permission.EDIT_PEOPLE)
+def end_authority(person_id: str, authority_id: str) -> Response:
+    people.end_authority(ctx(), people.get(ctx(), person_id), authority_id)
+    return _back(person_id, _("They no longer decide, from today."))
+
+
+@blueprint.post("/people/<string:person_id>/adults/<string:authority_id>/contact")
+@requires(Permission.EDIT_PEOPLE)
+def contact_authority(person_id: str, authority_id: str) -> Response:
+    stop = request.form.get("do_not_contact") == "1"
+    people.set_contact(ctx(), people.get(ctx(), person_id), authority_id, do_not_contact=stop)
+    return _back(person_id, _("Saved."))
+
+
+def _back(person_id: str, words: str) -> Response:
+    flash(words, "saved")
+    return redirect(url_for("staff.person", person_id=person_id), 303)

@@ -1,0 +1,90 @@
+"""What do we know about one person: three questions, who decides, and what happened?"""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from consentreg.models import Person
+from consentreg.rules.deciders import Regime
+from consentreg.rules.permissions import Permission, allowed
+from consentreg.rules.words import NOES, Given
+from consentreg.services import consents, notes, organisation, people, restrictions
+from consentreg.services.consents import NewAnswer
+from consentreg.web.door import ctx
+from consentreg.web.guard import requires, role
+from consentreg.web.staff import standing
+from consentreg.web.staff.acts import labels
+from consentreg.web.staff.entrance import blueprint
+from consentreg.web.staff.people import age, note
+from consentreg.web.staff.wording import CATEGORIES, LEVELS, RELATIONS, SOURCES, day_words
+
+
+@blueprint.get("/people/<string:person_id>")
+@requires(Permission.EDIT_PEOPLE)
+def person(person_id: str) -> str:
+    here = ctx()
+    found = people.get(here, person_id)
+    line = note(found)
+    rows = standing.of(here, [found], labels([found]))[found.id]
+    everything_open = not any(row.kept_back for row in rows)
+    adults = people.authorities(here, found)
+    return render_template(
+        "staff/person.html",
+        person=found,
+        note=line,
+        rows=rows,
+        terms=standing.terms(here, found, rows),
+        history=standing.history(here, found, rows),
+        decides=decides_words(found),
+        adults=[(adult, adult.verified_on(organisation.today(here))) for adult in adults],
+        deciders=[adult for adult in adults if not adult.ended_on],
+        # What a child thinks would tell a refusal from a restriction, so it is shown only where nothing is kept back.
+        view=notes.latest_view(here, found) if everything_open else None,
+        assessment=notes.latest_assessment(here, found),
+        restrictions=restrictions.active(here, found) if allowed(role(), Permission.RESTRICT) else [],
+        may_restrict=allowed(role(), Permission.RESTRICT),
+        me=here.actor.id,
+        relations=RELATIONS,
+        sources=SOURCES,
+        levels=LEVELS,
+        categories=CATEGORIES,
+        day_words=day_words,
+    )
+
+
+def decides_words(person: Person) -> str:
+    """Say whose yes counts, as a hint for whoever asks."""
+    who = notes.who_decides(ctx(), [person])[person.id]
+    years, name = age(person), person.first_name
+    if who is Regime.SELF:
+        words = _("%(name)s decides.", name=name)
+    elif who is Regime.GUARD:
+        words = _("An adult who may decide says yes or no, and %(name)s says what they think.", name=name)
+    else:
+        words = _("Both %(name)s and an adult who may decide must say yes.", name=name)
+    return f"{_('%(years)s years old.', years=years)} {words}" if years is not None else str(words)
+
+
+@blueprint.post("/people/<string:person_id>/no")
+@requires(Permission.RECORD_ANSWERS)
+def say_no(person_id: str) -> Response:
+    here = ctx()
+    found = people.get(here, person_id)
+    by = request.form.get("by") or None
+    scope = request.form.get("scope", "")
+    no = NewAnswer(
+        scope=scope,
+        answer=_kind_of_no(found, scope, by),
+        authority_id=by,
+        method="spoken_witnessed",
+    )
+    consents.record(here, found, no)
+    flash(_("Written down. It counts from now on."), "saved")
+    return redirect(url_for("staff.person", person_id=person_id), 303)
+
+
+def _kind_of_no(person: Person, scope: str, by: str | None) -> Given:
+    """Return withdrawn after a yes of the same person, otherwise refused."""
+    earlier = [a.answer for a in consents.history(ctx(), person) if (a.scope, a.authority_id) == (scope, by)]
+    said = [answer for answer in earlier if answer == Given.GIVEN or answer in NOES]
+    return Given.WITHDRAWN if said[:1] == [Given.GIVEN] else Given.REFUSED

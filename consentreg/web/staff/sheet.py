@@ -1,0 +1,78 @@
+"""How far may each photo of a sheet go, and which tiles show it?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from consentreg.context import Context
+from consentreg.models import Photo
+from consentreg.rules.reasons import Outcome
+from consentreg.rules.words import Scope
+from consentreg.services.clearance import Cleared, Desk
+
+PLACES = {Scope.TAKE: "album", Scope.INTERNAL: "inside", Scope.PUBLIC: "public"}
+"""Under which name each scope stands on the page."""
+UNFINISHED, NOWHERE, LOOK = "unfinished", "nowhere", "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One photo of a sheet, with what was decided about it."""
+
+    photo: Photo
+    number: int
+    decided: Mapping[Scope, Cleared]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Return the three marks."""
+        if not self.photo.tagging_complete:
+            return dict.fromkeys(PLACES.values(), "UNFINISHED")
+        return {place: self.decided[scope].outcome.name for scope, place in PLACES.items()}
+
+    @property
+    def reach(self) -> str:
+        """Return how far the photo may go: public, inside, album, nowhere; or that it is not finished."""
+        if not self.photo.tagging_complete:
+            return UNFINISHED
+        allowed = [place for scope, place in PLACES.items() if self.decided[scope]]
+        return allowed[-1] if allowed else NOWHERE
+
+    @property
+    def needs_look(self) -> bool:
+        """Say whether somebody could still decide about it."""
+        done = self.photo.tagging_complete
+        return done and any(cleared.outcome is Outcome.REVIEW for cleared in self.decided.values())
+
+    @property
+    def src(self) -> str | None:
+        """Return the address of its small copy, once there is one."""
+        return copy_of(self.photo, "thumb")
+
+    @property
+    def href(self) -> str:
+        """Return where a tap leads: to say who is in it, or to what was decided."""
+        page = "staff.photo" if self.photo.tagging_complete else "staff.tag"
+        return url_for(page, photo_id=self.photo.id)
+
+    @property
+    def alt(self) -> str:
+        """Return what a screen reader calls it; never a name."""
+        return str(_("Photo %(number)s", number=self.number))
+
+
+def tiles(here: Context, photos: Sequence[Photo]) -> list[Tile]:
+    """Decide all photos of a sheet from one reading of the register."""
+    desk = Desk(here, [photo.id for photo in photos])
+    return [
+        Tile(photo, number, {scope: desk.for_scope(photo.id, scope) for scope in Scope})
+        for number, photo in enumerate(photos, start=1)
+    ]
+
+
+def copy_of(photo: Photo, size: str) -> str | None:
+    """Return the address of a clean copy, or None while it is being made."""
+    ready = any(copy.size == size for copy in photo.copies)
+    return url_for("media.copy", photo_id=photo.id, size=size) if ready else None

@@ -1,0 +1,104 @@
+"""How are the register's own words said on a page?"""
+
+from datetime import date
+
+from flask_babel import format_date, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from consentreg.rules.words import ChannelClass, Scope
+from consentreg.services import consents, people, photos, restrictions
+
+SCOPES: dict[str, LazyString] = {
+    Scope.TAKE: lazy_gettext("Take photos, for our own album"),
+    Scope.INTERNAL: lazy_gettext("Show them inside"),
+    Scope.PUBLIC: lazy_gettext("Show them in public"),
+}
+SCOPE_HINTS: dict[str, LazyString] = {
+    Scope.TAKE: lazy_gettext("Only for them and the house."),
+    Scope.INTERNAL: lazy_gettext("On our walls and screens, where only people of ours see them."),
+    Scope.PUBLIC: lazy_gettext("Where anybody can see them: website, leaflets, reports."),
+}
+KINDS = {
+    "young_person": lazy_gettext("Young person"),
+    "staff": lazy_gettext("Member of staff"),
+    "adult": lazy_gettext("Other adult"),
+}
+METHODS = dict(zip(consents.METHODS, (
+    lazy_gettext("A form we filled in together"),
+    lazy_gettext("On paper"),
+    lazy_gettext("They said so, face to face"),
+    lazy_gettext("On the phone"),
+    lazy_gettext("By e-mail"),
+    lazy_gettext("With symbols or an interpreter"),
+), strict=True))  # fmt: skip
+RELATIONS = dict(zip(people.RELATIONS, (
+    lazy_gettext("Parent"),
+    lazy_gettext("Placing authority"),
+    lazy_gettext("Somebody named in an order"),
+    lazy_gettext("Adoptive parent"),
+    lazy_gettext("Kinship carer"),
+    lazy_gettext("Foster carer"),
+    lazy_gettext("Somebody else"),
+), strict=True))  # fmt: skip
+SOURCES = dict(zip(people.SOURCES, (
+    lazy_gettext("I saw the birth certificate"),
+    lazy_gettext("I saw the order"),
+    lazy_gettext("I saw a letter of the local authority"),
+    lazy_gettext("They say so themselves (this does not count yet)"),
+), strict=True))  # fmt: skip
+HOLD_REASONS = dict(zip(photos.HOLD_REASONS, (
+    lazy_gettext("Somebody asked us to"),
+    lazy_gettext("It will be erased"),
+    lazy_gettext("It must be kept as a record"),
+    lazy_gettext("It was misused"),
+    lazy_gettext("Another reason"),
+), strict=True))  # fmt: skip
+CATEGORIES = dict(zip(restrictions.CATEGORIES, (
+    lazy_gettext("Where they live is confidential"),
+    lazy_gettext("A protective order"),
+    lazy_gettext("Contact with somebody is restricted"),
+    lazy_gettext("Court reporting restriction"),
+    lazy_gettext("Adoption"),
+    lazy_gettext("Risk of exploitation"),
+    lazy_gettext("A witness"),
+    lazy_gettext("Until their admission is checked"),
+    lazy_gettext("Another reason"),
+), strict=True))  # fmt: skip
+LEVELS = {
+    "NO_IMAGE": lazy_gettext("No photos at all"),
+    "NO_PUBLISH": lazy_gettext("Album only, never shown"),
+    "NO_PUBLIC": lazy_gettext("Inside only, never public"),
+    "NO_PLACE": lazy_gettext("Nothing that shows where"),
+    "REVIEW_EACH": lazy_gettext("The lead looks at each photo"),
+}
+CONDITIONS = {
+    "GROUP_ONLY": lazy_gettext("Group photos only"),
+    "NO_FACE": lazy_gettext("Not their face"),
+    "NO_NAME": lazy_gettext("Not their name"),
+    "NO_SOCIAL": lazy_gettext("Not on social media"),
+    "NO_PRESS": lazy_gettext("Not in the press"),
+    "NO_PLACE": lazy_gettext("Nothing that shows where they are"),
+    "NOT_LIVE": lazy_gettext("Not while it is still going on"),
+    "ASK_EACH_TIME": lazy_gettext("Show them each photo first"),
+}
+CHANNELS: dict[str, LazyString] = {
+    ChannelClass.SOCIAL: lazy_gettext("Social media"),
+    ChannelClass.PRESS: lazy_gettext("The press"),
+    ChannelClass.PARTNER: lazy_gettext("Partners we work with"),
+}
+ANSWERS = {
+    "given": lazy_gettext("Yes"),
+    "refused": lazy_gettext("No"),
+    "withdrawn": lazy_gettext("No longer"),
+    "revoked": lazy_gettext("Ended by somebody else"),
+    "invalidated": lazy_gettext("Does not count"),
+    "unknown": lazy_gettext("Nobody knows"),
+    "requested": lazy_gettext("Asked, no answer yet"),
+    "deferred": lazy_gettext("Not now"),
+}
+OUTCOME_OF = {"given": "ALLOW", "refused": "DENY", "withdrawn": "DENY", "revoked": "DENY"}
+
+
+def day_words(day: date | None) -> str:
+    """Return a day as people say it, or nothing."""
+    return str(format_date(day, "d MMMM yyyy")) if day else ""
