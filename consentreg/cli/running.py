@@ -1,5 +1,6 @@
 """How does an installation come to be, run, and tell whether it is safe?"""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,14 +92,11 @@ def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:
     from consentreg.app import create_app
 
     log.configure()
+    listening = _listen(host, port)
+    server = waitress.create_server(create_app(parts), sockets=[listening], threads=THREADS, ident=None,
+                                    max_request_body_size=parts.config.max_upload_mb * 1024 * 1024)  # fmt: skip
     stop = threading.Event()
     threads = [_start(parts, stop) for _ in range(workers)]
-    try:
-        server = waitress.create_server(create_app(parts), host=host, port=port, threads=THREADS, ident=None,
-                                        max_request_body_size=parts.config.max_upload_mb * 1024 * 1024)  # fmt: skip
-    except OSError as error:
-        stop.set()
-        raise click.ClickException(f"Port {port} on {host} cannot be used: {error.strerror}. Try --port.") from error
     click.echo(f"consentreg is on http://{host}:{port} (stop with Ctrl+C)")
     try:
         server.run()
@@ -106,6 +104,13 @@ def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:
         stop.set()
         for thread in threads:
             thread.join(timeout=10)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise click.ClickException(f"Port {port} on {host} cannot be used: {error.strerror}. Try --port.") from error
 
 
 def _start(parts: Installation, stop: threading.Event) -> threading.Thread:
