@@ -47,15 +47,14 @@ def visible(here: "Context", photo_id: str) -> Photo:
     role = here.actor.role
     if not any(allowed(role, may) for may in (Permission.SEE_PHOTOS, Permission.SEE_CLEARED)):
         raise NotThere
-    photo = photos.get(here, photo_id)
-    if not allowed(role, Permission.SEE_PHOTOS) and not _clear_somewhere(here, photo):
+    if not allowed(role, Permission.SEE_PHOTOS) and not _clear_somewhere(here, photo_id):
         raise NotThere
-    return photo
+    return photos.get(here, photo_id)
 
 
-def _clear_somewhere(here: "Context", photo: Photo) -> bool:
-    desk = clearance.Desk(here, [photo.id])
-    return any(desk.for_channel(photo.id, channel) for channel in organisation.channels(here))
+def _clear_somewhere(here: "Context", photo_id: str) -> bool:
+    desk = clearance.Desk(here, [photo_id])
+    return any(desk.for_channel(photo_id, channel) for channel in organisation.channels(here))
 
 
 def _not_yet() -> Response:
