@@ -38,7 +38,10 @@ def test_a_whole_jpeg_is_taken(file: bytes) -> None:
 
 def test_a_hole_between_restarts_is_found() -> None:
     first, second = RESTARTS.index(b"\xff\xd2"), RESTARTS.index(b"\xff\xd4")
-    assert refusal(RESTARTS[:first] + RESTARTS[second:]) == "DAMAGED"
+    holed = RESTARTS[:first] + RESTARTS[second:]
+    assert refusal(holed) == "DAMAGED"
+    with pytest.raises(Refused):
+        intake.inspect(holed)
 
 
 def test_a_hole_as_long_as_eight_restarts_is_found() -> None:

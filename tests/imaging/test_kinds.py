@@ -1,10 +1,13 @@
 """A file is what its bytes say, and each kind that is not a photo has its own sentence."""
 
+import os
 import struct
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from consentreg.imaging import intake
+from consentreg.imaging import decode, intake
 from consentreg.imaging.kinds import photo_kind
 from consentreg.imaging.refusals import SENTENCES, Refused
 from tests.photographs import box, jpeg, movie, packed_zip, picture, png, saved, tiff, webp
@@ -120,3 +123,26 @@ def test_every_refusal_is_one_or_two_plain_sentences(code: str) -> None:
 
 def test_a_reason_nobody_knows_is_not_repeated() -> None:
     assert Refused("<script>").code == "DECODER_DIED"
+
+
+@pytest.mark.parametrize("kind", PHOTOS)
+def test_only_the_one_plugin_the_bytes_call_for_is_tried(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    opening = Image.open
+    monkeypatch.setattr(Image, "open", lambda file, formats: tried.append(formats) or opening(file, formats=formats))
+    decode.prepare()
+    decode.open_photo(PHOTOS[kind]())
+    assert tried == [(kind,)]
+
+
+def test_no_print_file_reaches_a_program_that_runs_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The library would start Ghostscript for these; a stand-in for it would leave a mark."""
+    mark = tmp_path / "mark"
+    (tmp_path / "gs").write_text(f"#!/bin/sh\ntouch {mark}\n")
+    (tmp_path / "gs").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    eps = saved(picture(), "EPS")
+    for file in (eps, b"\n" + eps, b"\0" + eps, b"\xff\xd8\xff" + eps, b"II*\0" + eps, b"RIFF\0\0\0\0WEBP" + eps):
+        with pytest.raises(Refused):
+            intake.inspect(file)
+    assert not mark.exists()

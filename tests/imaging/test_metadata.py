@@ -174,6 +174,10 @@ def test_a_copy_that_cannot_be_proven_does_not_exist(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(derivative, "_encoded", lambda *args: honest(*args) + b"x")
     with pytest.raises(NotMute, match="bytes after the end: 1"):
         build(jpeg(), Recipe())
+    small_only = lambda photo, recipe: honest(photo, recipe) + b"x" * bool(recipe.max_edge)  # noqa: E731
+    monkeypatch.setattr(derivative, "_encoded", small_only)
+    with pytest.raises(NotMute):
+        build_all(jpeg(), [Recipe(), Recipe(max_edge=20), Recipe()])
     monkeypatch.setattr(derivative, "_encoded", lambda *_: phone_photo())
     with pytest.raises(NotMute):
         build_all(jpeg(), [Recipe(), Recipe(max_edge=20)])

@@ -94,13 +94,18 @@ def boundaries(file: bytes) -> list[int]:
     return [*found, len(file) - 2]
 
 
-@pytest.mark.parametrize("marker", [0xDB, 0xC4])
-def test_a_table_of_the_right_shape_is_no_place_to_hide_in(marker: int) -> None:
-    shape = bytes(65) if marker == 0xDB else bytes(17)
-    file = jpeg()
-    for _ in range(9):
-        file = with_segment(marker, shape, file)
-    assert f"{'DQT' if marker == 0xDB else 'DHT'} segment of an odd shape" in residue(file)
+TABLES = [(0xDB, bytes(65)), (0xDB, b"\3" + bytes(64)), (0xC4, bytes(17)), (0xC4, b"\3" + bytes(16)), (0xDD, b"\0\1")]
+
+
+@pytest.mark.parametrize(("marker", "body"), TABLES)
+def test_a_table_of_the_right_shape_is_no_place_to_hide_in(marker: int, body: bytes) -> None:
+    file = JPEGS["baseline"]
+    for at in boundaries(file):
+        assert residue(file[:at] + segment(marker, body) + file[at:]) != ()
+
+
+def test_a_table_twice_in_one_segment_is_odd() -> None:
+    assert "DQT segment of an odd shape" in residue(with_segment(0xDB, bytes(65) * 2))
 
 
 @pytest.mark.parametrize(

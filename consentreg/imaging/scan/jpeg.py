@@ -1,7 +1,6 @@
 """What does a JPEG hold besides its picture?"""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,7 +8,7 @@ from typing import Final
 from consentreg.imaging.scan.allowance import Allowance, Lost
 
 START: Final = b"\xff\xd8"
-_EOI, _SOS, _DRI, _APP1 = 0xD9, 0xDA, 0xDD, 0xE1
+_DHT, _EOI, _SOS, _DQT, _DRI, _APP1 = 0xC4, 0xD9, 0xDA, 0xDB, 0xDD, 0xE1
 _ENTROPY_END: Final = re.compile(rb"\xff[^\x00]")
 _JFIF: Final = b"JFIF\0"
 _FRAMES: Final = frozenset((0xC0, 0xC1, 0xC2))
@@ -17,11 +16,14 @@ _FRAMES: Final = frozenset((0xC0, 0xC1, 0xC2))
 
 @dataclass(slots=True)
 class _Seen:
-    """What the JPEG has said so far: how many segments of each kind, and what its scans must agree with."""
+    """What the JPEG has said so far, and what its scans must agree with."""
 
-    counts: Counter[int] = field(default_factory=Counter)
+    segments: int = 0
+    scans: int = 0
     frame: bytes = b""
     interval: int = 0
+    waiting: set[tuple[int, int]] = field(default_factory=set)
+    """Tables, as marker and number, that no scan has used yet; what is never used is only there to be read."""
 
 
 def walk(data: bytes, allowance: Allowance) -> Iterator[str]:
@@ -35,22 +37,32 @@ def walk(data: bytes, allowance: Allowance) -> Iterator[str]:
         yield from _judge_segment(marker, body, seen, allowance)
         _note(marker, body, seen)
         if marker == _SOS:
-            due = _restarts_due(body, seen)
-            if seen.interval and not due:
-                yield "DRI segment without use"
-            at = _entropy_end(data, at, due)
-    if not seen.counts[_SOS]:
+            at = _entropy_end(data, at, _restarts_due(body, seen))
+    if not seen.scans:
         yield "no picture"
+    if seen.waiting:
+        yield "tables that no scan uses"
     if at < len(data):
         yield f"bytes after the end: {len(data) - at}"
 
 
 def _note(marker: int, body: bytes, seen: _Seen) -> None:
-    seen.counts[marker] += 1
+    seen.segments += 1
     if marker in _FRAMES:
         seen.frame = body
-    elif marker == _DRI:
-        seen.interval = int.from_bytes(body, "big")
+    elif marker == _SOS:
+        seen.scans += 1
+        seen.waiting -= _used(body, seen)
+    elif marker in _TABLES:
+        seen.waiting |= {(marker, table) for table in _TABLES[marker](body)}
+        seen.interval = int.from_bytes(body, "big") if marker == _DRI else seen.interval
+
+
+def _used(header: bytes, seen: _Seen) -> set[tuple[int, int]]:
+    """Return the tables a scan reads: quantisation as its frame says, coding as it says itself, restarts."""
+    quantisation = {(_DQT, seen.frame[at]) for at in range(8, len(seen.frame), 3)}
+    coding = {(_DHT, table) for pair in header[2:-3:2] for table in (pair >> 4, 16 | pair & 15)}
+    return quantisation | coding | ({(_DRI, 0)} if _restarts_due(header, seen) else set())
 
 
 def _marker(data: bytes, at: int) -> tuple[int, int]:
@@ -93,22 +105,28 @@ def _restarts_due(header: bytes, seen: _Seen) -> int:
 
 def _judge_segment(marker: int, body: bytes, seen: _Seen, allowance: Allowance) -> Iterator[str]:
     if marker == 0xE0:
-        yield from _judge_jfif(body, first=not seen.counts)
-    elif marker in _FRAMES:
-        if seen.frame or len(body) < 6 or len(body) != 6 + 3 * body[5]:
-            yield f"SOF{marker - 0xC0} segment of an odd shape"
-    elif marker in _SHAPES:
-        # Tables repeated without need are a place to hide numbers in.
-        if not _SHAPES[marker](body) or seen.counts[marker] >= _MOST[marker] * (1 + seen.counts[_SOS]):
+        yield from _judge_jfif(body, first=not seen.segments)
+    elif marker in _FRAMES or marker == _SOS or marker in _TABLES:
+        if not _is_sound(marker, body, seen):
             yield f"{_name(marker)} segment of an odd shape"
     elif marker != _APP1 or not allowance.spend(body):
         yield f"{_name(marker)} segment: {len(body)} bytes"
 
 
+def _is_sound(marker: int, body: bytes, seen: _Seen) -> bool:
+    """Say whether a part of the picture has its shape, and no table replaces one that was never used."""
+    if marker in _FRAMES:
+        return not seen.frame and len(body) >= 6 and len(body) == 6 + 3 * body[5]
+    if marker == _SOS:
+        return len(body) >= 1 and 1 <= body[0] <= 4 and len(body) == 4 + 2 * body[0]
+    tables = {(marker, table) for table in _TABLES[marker](body)}
+    return 0 < len(tables) == len(_TABLES[marker](body)) and not tables & seen.waiting
+
+
 def _name(marker: int) -> str:
     if 0xE0 <= marker <= 0xEF:
         return f"APP{marker - 0xE0}"
-    return {0xFE: "COM", 0xDB: "DQT", 0xC4: "DHT", _DRI: "DRI", _SOS: "SOS"}.get(marker, f"FF{marker:02X}")
+    return {0xFE: "COM", _DQT: "DQT", _DHT: "DHT", _DRI: "DRI", _SOS: "SOS"}.get(marker, f"FF{marker:02X}")
 
 
 def _judge_jfif(body: bytes, *, first: bool) -> Iterator[str]:
@@ -120,35 +138,31 @@ def _judge_jfif(body: bytes, *, first: bool) -> Iterator[str]:
         yield "APP0 segment of an odd shape"
 
 
-def _is_dqt(body: bytes) -> bool:
-    """Tables of 64 numbers, one byte each or two, and nothing between or behind them."""
-    at = 0
+def _quantisation(body: bytes) -> list[int]:
+    """Return which tables of 64 numbers, of one byte each or two, fill the segment; none when it is odd."""
+    at, tables = 0, []
     while at < len(body):
         precision, table = body[at] >> 4, body[at] & 15
         if precision > 1 or table > 3:
-            return False
+            return []
+        tables.append(table)
         at += 1 + 64 * (1 + precision)
-    return at == len(body) > 0
+    return tables if at == len(body) else []
 
 
-def _is_dht(body: bytes) -> bool:
-    """Tables of sixteen counts and as many symbols as they add up to."""
-    at = 0
+def _coding(body: bytes) -> list[int]:
+    """Return which tables of sixteen counts and as many symbols fill the segment; none when it is odd."""
+    at, tables = 0, []
     while at + 17 <= len(body):
         if body[at] >> 4 > 1 or body[at] & 15 > 3:
-            return False
+            return []
+        tables.append(body[at])
         at += 17 + sum(body[at + 1 : at + 17])
-    return at == len(body) > 0
+    return tables if at == len(body) else []
 
 
-def _is_dri(body: bytes) -> bool:
-    return len(body) == 2 and any(body)
+def _restarts(body: bytes) -> list[int]:
+    return [0] if len(body) == 2 and any(body) else []
 
 
-def _is_sos(body: bytes) -> bool:
-    return len(body) >= 1 and 1 <= body[0] <= 4 and len(body) == 4 + 2 * body[0]
-
-
-_SHAPES: Final = {0xDB: _is_dqt, 0xC4: _is_dht, _DRI: _is_dri, _SOS: _is_sos}
-_MOST: Final = {0xDB: 4, 0xC4: 8, _DRI: 1, _SOS: 1}
-"""How many of each a scan may need."""
+_TABLES: Final = {_DQT: _quantisation, _DHT: _coding, _DRI: _restarts}
