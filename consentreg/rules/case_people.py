@@ -66,7 +66,7 @@ def _authorities(value: list[object]) -> tuple[Authority, ...]:
     authorities = tuple(map(_authority, value))
     ids = {authority.id for authority in authorities}
     if SELF in ids or len(ids) < len(authorities):
-        raise Unreadable("nobody is their own authority, or two")
+        raise Unreadable
     return authorities
 
 
@@ -93,13 +93,13 @@ def _answer(zone: ZoneInfo, value: object) -> Answer:
     )
     fields.done()
     if answer.valid_from and answer.valid_until and answer.valid_from > answer.valid_until:
-        raise Unreadable("reversed validity")
+        raise Unreadable
     return answer
 
 
 def _channels(value: object) -> list[ChannelClass]:
     if not isinstance(value, list):
-        raise Unreadable("channels")
+        raise Unreadable
     return [word(ChannelClass)(entry) for entry in value]
 
 

@@ -54,7 +54,7 @@ def _decide(case: object) -> Decision:
     photo = Fields(top.take("photo", dict), place_clue="unclear", event_ended=None, pause="clear")
     people = tuple(person_facts(entry, policy.zone) for entry in top.take("people", list))
     if len({person.id for person in people}) < len(people):
-        raise Unreadable("the same person twice")
+        raise Unreadable
     unsure = photo.word("pause", Pause) is Pause.UNSURE
     top.done()
     return decide(_photo(photo, people), Use(scope, channel, unsure), policy, at)
@@ -65,7 +65,7 @@ def _policy(value: object) -> Policy:
     try:
         zone = ZoneInfo(fields.take("time_zone", str))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Unreadable("time_zone") from error
+        raise Unreadable from error
     flags = [fields.take(name, bool) for name in ("co_agreement", "face_public_child", "channel_risk")]
     policy = Policy(fields.word("jurisdiction", Jurisdiction), zone, *flags)
     fields.done()
@@ -104,5 +104,5 @@ def _captured(value: object) -> Captured:
     captured = Captured(day(fields.take("from", str)), day(fields.take("to", str)))
     fields.done()
     if captured.first > captured.last:
-        raise Unreadable("reversed interval")
+        raise Unreadable
     return captured

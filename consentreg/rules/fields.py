@@ -23,7 +23,7 @@ class Fields:
     def __init__(self, value: object, **absent: object) -> None:
         """Read an object; `absent` names the fields that may be missing and what that means."""
         if not isinstance(value, Mapping):
-            raise Unreadable("not an object")
+            raise Unreadable
         self._left = absent | dict(value)
 
     def take(self, name: str, kind: type[T]) -> T:
@@ -45,7 +45,7 @@ class Fields:
     def done(self) -> None:
         """Refuse fields nobody asked for."""
         if self._left:
-            raise Unreadable("unknown field")
+            raise Unreadable
 
 
 def word(words: type[E]) -> Callable[[object], E]:
@@ -53,7 +53,7 @@ def word(words: type[E]) -> Callable[[object], E]:
 
     def read(value: object) -> E:
         if not isinstance(value, str) or value not in set(words):
-            raise Unreadable("unknown word")
+            raise Unreadable
         return words(value)
 
     return read
@@ -62,11 +62,11 @@ def word(words: type[E]) -> Callable[[object], E]:
 def day(value: object) -> date:
     """Read an ISO 8601 date, as YYYY-MM-DD and no other way."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise Unreadable("not a date")
+        raise Unreadable
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise Unreadable("not a date") from error
+        raise Unreadable from error
 
 
 def moment(value: object, zone: ZoneInfo | None = None) -> datetime:
@@ -74,22 +74,22 @@ def moment(value: object, zone: ZoneInfo | None = None) -> datetime:
     if zone and isinstance(value, str) and _DAY.fullmatch(value):
         return datetime.combine(day(value), time.min, zone)
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise Unreadable("not a moment")
+        raise Unreadable
     try:
         return datetime.fromisoformat(value)
     except ValueError as error:
-        raise Unreadable("not a moment") from error
+        raise Unreadable from error
 
 
 def text(value: object) -> str:
     """Read any text."""
     if not isinstance(value, str):
-        raise Unreadable("not a text")
+        raise Unreadable
     return value
 
 
 def count(value: object) -> int:
     """Read a whole number from 0."""
     if type(value) is not int or value < 0:
-        raise Unreadable("not a count")
+        raise Unreadable
     return value

@@ -1,6 +1,6 @@
 """Does this photo keep the rules that came with each yes? (domain.md 5.2 rows 38 to 41 and 48)"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from consentreg.rules.authorities import holding_yeses
 from consentreg.rules.checks.answers import take_holds
@@ -32,12 +32,18 @@ def _no_name(_q: Question, person: PersonFacts, _: Condition) -> Iterator[str]:
         yield "CONDITION_NO_NAME"
 
 
-def _not_in(klass: ChannelClass) -> Callable[[Question, PersonFacts, Condition], Iterator[str]]:
-    def excluded(q: Question, _p: PersonFacts, _: Condition) -> Iterator[str]:
-        if q.use.channel and q.use.channel.klass is klass:
-            yield "CHANNEL_EXCLUDED"
+def _no_social(q: Question, _p: PersonFacts, _: Condition) -> Iterator[str]:
+    if _goes_to(q, ChannelClass.SOCIAL):
+        yield "CHANNEL_EXCLUDED"
 
-    return excluded
+
+def _no_press(q: Question, _p: PersonFacts, _: Condition) -> Iterator[str]:
+    if _goes_to(q, ChannelClass.PRESS):
+        yield "CHANNEL_EXCLUDED"
+
+
+def _goes_to(q: Question, klass: ChannelClass) -> bool:
+    return q.use.channel is not None and q.use.channel.klass is klass
 
 
 def _ask_each_time(_q: Question, person: PersonFacts, _: Condition) -> Iterator[str]:
@@ -72,8 +78,8 @@ KNOWN_CONDITIONS = {
     "GROUP_ONLY": _group_only,
     "NO_FACE": _no_face,
     "NO_NAME": _no_name,
-    "NO_SOCIAL": _not_in(ChannelClass.SOCIAL),
-    "NO_PRESS": _not_in(ChannelClass.PRESS),
+    "NO_SOCIAL": _no_social,
+    "NO_PRESS": _no_press,
     "ASK_EACH_TIME": _ask_each_time,
     "EVENT_ONLY": _event_only,
     "NO_PLACE": _no_place,
