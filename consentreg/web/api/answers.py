@@ -77,9 +77,7 @@ ANSWER = record("Answer", {
     "notice": maybe(ident()),
     "counts": flag(),
 })  # fmt: skip
-STORED = record(
-    "Evidence", {"id": ident(), "sha256": text(64), "media_type": text(80), "bytes": whole(1, 1 << 40)}
-)
+STORED = record("Evidence", {"id": ident(), "sha256": text(64), "media_type": text(80), "bytes": whole(1, 1 << 40)})
 
 
 @blueprint.post("/people/<string:person_id>/answers")
@@ -101,9 +99,7 @@ def add_answer(person_id: str, said: dict[str, Any]) -> tuple[dict[str, Any], in
     try:
         return answer_json(consents.record(ctx(), person, new), counts=True), 201
     except NotThere as error:
-        raise Refused(
-            "UNKNOWN_AUTHORITY", "This person has no such authority. Add it first.", "by"
-        ) from error
+        raise Refused("UNKNOWN_AUTHORITY", "This person has no such authority. Add it first.", "by") from error
 
 
 def _check_events(conditions: list[Any]) -> None:
@@ -131,11 +127,7 @@ def list_answers(person_id: str) -> dict[str, Any]:
     person = people.get(ctx(), person_id)
     confirmed = consents.confirmed(ctx(), person)
     shown = consents.shown(ctx(), person)
-    return {
-        "answers": [
-            answer_json(each, counts=not each.awaits_second or each.id in confirmed) for each in shown
-        ]
-    }
+    return {"answers": [answer_json(each, counts=not each.awaits_second or each.id in confirmed) for each in shown]}
 
 
 @blueprint.post("/evidence")

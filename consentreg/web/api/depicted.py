@@ -93,9 +93,7 @@ def tagged(said: dict[str, Any], where: str) -> tagging.Tagged:
     """Return somebody in a photo as said; raise Refused where kind and person contradict each other."""
     stranger = said["kind"] in {Who.UNKNOWN, Who.BYSTANDER_ADULT, Who.BYSTANDER_CHILD}
     if said["person"] and stranger:
-        raise Refused(
-            "KIND_OF_A_STRANGER", "Somebody of the register is no stranger. Leave kind out.", f"{where}.kind"
-        )
+        raise Refused("KIND_OF_A_STRANGER", "Somebody of the register is no stranger. Leave kind out.", f"{where}.kind")
     if not said["person"] and said["kind"] and not stranger:
         raise Refused("WHO_IS_IT", "Name the person, or say unknown or bystander.", f"{where}.person")
     return tagging.Tagged(

@@ -164,9 +164,7 @@ def moment() -> Kind:
         try:
             return datetime.fromisoformat(said).astimezone(UTC)
         except (ValueError, OverflowError) as error:
-            raise Refused(
-                "BAD_MOMENT", "Write a moment with its zone, like 2026-05-01T14:30:00Z.", where
-            ) from error
+            raise Refused("BAD_MOMENT", "Write a moment with its zone, like 2026-05-01T14:30:00Z.", where) from error
 
     return Kind({"type": "string", "format": "date-time"}, read)
 
@@ -218,9 +216,7 @@ def read_members(members: Mapping[str, Kind], value: Mapping[str, Any], where: s
     """Read the members of an object; one nobody asked for is refused by its name."""
     for extra in value:
         if extra not in members:
-            raise Refused(
-                "UNKNOWN_MEMBER", "Nothing is known under this name. Leave it out.", below(where, extra)
-            )
+            raise Refused("UNKNOWN_MEMBER", "Nothing is known under this name. Leave it out.", below(where, extra))
     return {name: _member(kind, value, name, where) for name, kind in members.items()}
 
 

@@ -33,9 +33,7 @@ def body(kind: Kind) -> Any:  # noqa: ANN401 (as the kind reads it)
     try:
         said = json.loads(request.get_data().decode(), object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(
-            "NOT_JSON", "This cannot be read as JSON. Check the brackets, quotes and commas."
-        ) from error
+        raise Unreadable("NOT_JSON", "This cannot be read as JSON. Check the brackets, quotes and commas.") from error
     return kind.read(said, "")
 
 

@@ -78,15 +78,10 @@ def _zip(collected: Collected) -> Response:
 
 def _no_longer(release: Release, refused: NoLonger) -> Response:
     stopped = [
-        {"id": entry.photo_id, "reasons": decision_json(cleared)["reasons"]}
-        for entry, cleared in refused.photos
+        {"id": entry.photo_id, "reasons": decision_json(cleared)["reasons"]} for entry, cleared in refused.photos
     ]
-    earlier = [
-        {"id": entry.photo_id, "reasons": entry.reasons} for entry in release.photos if entry.state != "ready"
-    ]
-    detail = (
-        "Something in this release is no longer allowed, so none of it is handed over. Ask for a new one."
-    )
+    earlier = [{"id": entry.photo_id, "reasons": entry.reasons} for entry in release.photos if entry.state != "ready"]
+    detail = "Something in this release is no longer allowed, so none of it is handed over. Ask for a new one."
     return problem(409, "NO_LONGER_ALLOWED", detail, photos=stopped or earlier)
 
 

@@ -42,9 +42,7 @@ def _require_each_once(pictured: Sequence[tagging.Tagged]) -> None:
     before: set[str] = set()
     for i, each in enumerate(pictured):
         if each.person_id in before:
-            raise Refused(
-                "NAMED_TWICE", "The same person is named twice. Each person once.", f"people[{i}].person"
-            )
+            raise Refused("NAMED_TWICE", "The same person is named twice. Each person once.", f"people[{i}].person")
         before |= {each.person_id} if each.person_id else set()
 
 

@@ -41,14 +41,10 @@ def admit() -> Response | None:
 
 def _unknown(*, given: bool) -> Response:
     if given:
-        answer = problem(
-            401, "UNKNOWN_TOKEN", "This token is not known, or has ended. Ask your admin for another."
-        )
+        answer = problem(401, "UNKNOWN_TOKEN", "This token is not known, or has ended. Ask your admin for another.")
     else:
         answer = problem(401, "TOKEN_NEEDED", "Send a token, as in Authorization: Bearer creg_…")
-    answer.headers["WWW-Authenticate"] = 'Bearer realm="consentreg"' + (
-        ', error="invalid_token"' if given else ""
-    )
+    answer.headers["WWW-Authenticate"] = 'Bearer realm="consentreg"' + (', error="invalid_token"' if given else "")
     return answer
 
 

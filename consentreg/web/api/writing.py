@@ -32,9 +32,7 @@ def page_kind(name: str, noun: str, kind: Kind) -> Kind:
     return record(name, members)
 
 
-def page_of(
-    noun: str, rows: Sequence[Row], write: Callable[[Row], Any], *, page: int, size: int
-) -> dict[str, Any]:
+def page_of(noun: str, rows: Sequence[Row], write: Callable[[Row], Any], *, page: int, size: int) -> dict[str, Any]:
     """Write a page of a list; a full page may have another after it."""
     following = page + 1 if len(rows) == size and page < LAST_PAGE else None
     return {noun: [write(row) for row in rows], "page": page, "next_page": following}
