@@ -7,7 +7,7 @@ from that entry on. Entries name people and photos by id only.
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from consentreg.models import AuditEntry, ChainHead
 START = "0" * 64
 """What the first entry names as the hash before it."""
 _BATCH = 1000
+_UNREADABLE = "it cannot be read any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Verdict:
 
 def record(ctx: Context, act: str, subject: str | None = None, **detail: Any) -> AuditEntry:  # noqa: ANN401 (JSON)
     """Add one entry to the trail and return it. `detail` must be JSON and holds ids, never names."""
-    head = _lock_head(ctx.session)
+    head = take_turn(ctx.session)
     entry = AuditEntry(
         seq=head.seq + 1,
         at=ctx.now,
@@ -52,7 +53,13 @@ def record(ctx: Context, act: str, subject: str | None = None, **detail: Any) ->
     return entry
 
 
-def _lock_head(session: Session) -> ChainHead:
+def take_turn(session: Session) -> ChainHead:
+    """Wait until no other transaction is writing to the trail, and keep others from it until this one ends.
+
+    Whoever decides takes their turn before they read: every act ends on the trail, so whatever others have done is
+    either committed and read, or comes after. Taken before any row is locked, it also keeps two acts from waiting
+    for each other.
+    """
     head = session.scalar(sa.select(ChainHead).with_for_update().execution_options(populate_existing=True))
     if head is None:
         head = ChainHead(one=1, seq=0, hash=START)
@@ -74,16 +81,33 @@ def _stamp(at: datetime) -> str:
 
 def verify(session: Session) -> Verdict:
     """Walk the whole chain and name the first entry that does not fit."""
-    seq, head = 0, START
-    for entry in _entries(session):
-        why = _fault(entry, seq, head)
-        if why:
-            return Verdict(seq, head, broken_at=entry.seq, why=why)
-        seq, head = entry.seq, entry.hash
-    end = session.get(ChainHead, 1)
-    if end is not None and (end.seq, end.hash) != (seq, head):
-        return Verdict(seq, head, broken_at=seq + 1, why="entries at the end are missing")
-    return Verdict(seq, head)
+    verdict = _walk(session, _BATCH)
+    if verdict.why == _UNREADABLE:
+        verdict = _walk(session, 1)  # One at a time, so that the very entry can be named.
+    return verdict if verdict.broken_at is not None else _compare_end(session, verdict)
+
+
+def _walk(session: Session, batch: int) -> Verdict:
+    verdict = Verdict(0, START)
+    try:
+        for entry in _entries(session, batch):
+            if why := _fault(entry, verdict.entries, verdict.head):
+                return replace(verdict, broken_at=entry.seq, why=why)
+            verdict = Verdict(entry.seq, entry.hash)
+    except (ValueError, TypeError, LookupError):
+        return replace(verdict, broken_at=verdict.entries + 1, why=_UNREADABLE)
+    return verdict
+
+
+def _compare_end(session: Session, verdict: Verdict) -> Verdict:
+    end = session.get(ChainHead, 1, populate_existing=True)
+    seq, head = (end.seq, end.hash) if end else (0, START)
+    if (seq, head) == (verdict.entries, verdict.head):
+        return verdict
+    if seq > verdict.entries:
+        return replace(verdict, broken_at=verdict.entries + 1, why="entries at the end are missing")
+    written = seq + 1 if seq < verdict.entries else seq
+    return replace(verdict, broken_at=written, why="the trail does not end as the register last wrote it")
 
 
 def _fault(entry: AuditEntry, seq: int, head: str) -> str | None:
@@ -94,5 +118,6 @@ def _fault(entry: AuditEntry, seq: int, head: str) -> str | None:
     return None if digest(entry) == entry.hash else "its content was changed"
 
 
-def _entries(session: Session) -> Iterator[AuditEntry]:
-    yield from session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=_BATCH))
+def _entries(session: Session, batch: int) -> Iterator[AuditEntry]:
+    query = sa.select(AuditEntry).order_by(AuditEntry.seq)
+    yield from session.scalars(query.execution_options(yield_per=batch, populate_existing=True))

@@ -4,19 +4,21 @@ Gathers the facts, asks the rules, and turns any doubt while gathering into a no
 asked again, it decides again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+import structlog
 
 from consentreg.context import Context
 from consentreg.db import new_id
 from consentreg.models import Channel
 from consentreg.rules.checks.conditions import relied_on
-from consentreg.rules.facts import PhotoFacts, Policy, Question, Use
+from consentreg.rules.facts import Captured, PhotoFacts, PlaceClue, Policy, Question, Use
 from consentreg.rules.findings import Finding
 from consentreg.rules.gate import Decision, decide, unsure
-from consentreg.rules.masking import Reason, told
+from consentreg.rules.masking import Reason, only_open, told
 from consentreg.rules.obligations import expires_on, obligations
 from consentreg.rules.people import Identifiable, Tag
 from consentreg.rules.reasons import Outcome
@@ -24,6 +26,8 @@ from consentreg.rules.reviews import settle
 from consentreg.rules.words import ChannelClass, Scope
 from consentreg.services import audit, facts
 from consentreg.services.organisation import organisation, today
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Desk:
         self._ctx = ctx
         self._policy: Policy = organisation(ctx).policy
         self._today = today(ctx)
-        self._known = facts.know(ctx, photo_ids, self._today)
+        self._known = _read(ctx, photo_ids, self._today)
 
     @property
     def known(self) -> facts.Known:
@@ -73,18 +77,17 @@ class Desk:
 
     def for_channel(self, photo_id: str, channel: Channel) -> Cleared:
         """Decide a photo for a registered channel."""
-        place = channel.facts(self._today)
-        return self._decide(photo_id, Use(place.klass.scope, place), channel.id)
+        return self._decide(photo_id, lambda: _use(channel, self._today), channel.id, scope_of(channel))
 
     def for_scope(self, photo_id: str, scope: Scope) -> Cleared:
         """Decide a photo for a scope, no channel named: how far it may go at all."""
-        return self._decide(photo_id, Use(scope), None)
+        return self._decide(photo_id, lambda: Use(scope), None, scope)
 
-    def _decide(self, photo_id: str, use: Use, channel_id: str | None) -> Cleared:
+    def _decide(self, photo_id: str, use: Callable[[], Use], channel_id: str | None, scope: Scope) -> Cleared:
         try:
-            return self._weigh(photo_id, use, channel_id)
-        except Exception:  # noqa: BLE001 (whatever went wrong, the photo stays private: row 1)
-            return Cleared(photo_id, unsure(use, self._ctx.now))
+            return self._weigh(photo_id, use(), channel_id)
+        except Exception as error:  # noqa: BLE001 (whatever went wrong, the photo stays private: row 1)
+            return Cleared(photo_id, _unsure(error, Use(scope), self._ctx.now))
 
     def _weigh(self, photo_id: str, use: Use, channel_id: str | None) -> Cleared:
         photo = self._known.photos[photo_id]
@@ -93,7 +96,38 @@ class Desk:
         decision = settle(decision, facts.reviewed(self._known, photo_id, channel_id))
         question = Question(weighed, use, self._ctx.now, self._policy)
         yeses = tuple(yes.key for person in weighed.people for yes in relied_on(question, person))
-        return Cleared(photo_id, decision, photo.sha256, photo.tag_version, expires_on(question), yeses)
+        # The last day of a photo that may not be used would tell which of its people said yes all the same.
+        ends = expires_on(question) if decision else None
+        return Cleared(photo_id, decision, photo.sha256, photo.tag_version, ends, yeses)
+
+
+def _read(ctx: Context, photo_ids: Collection[str], today: date) -> facts.Known:
+    try:
+        return facts.know(ctx, photo_ids, today)
+    except (ValueError, TypeError, LookupError) as error:
+        # A row that is no row any more: nothing is known, so nothing is allowed.
+        _say(error)
+        return facts.Known(today)
+
+
+def _use(channel: Channel, today: date) -> Use:
+    place = channel.facts(today)
+    return Use(place.klass.scope, place)
+
+
+def scope_of(channel: Channel) -> Scope:
+    """Return the question a channel asks; the widest where nobody can tell."""
+    return ChannelClass(channel.klass).scope if channel.klass in set(ChannelClass) else Scope.PUBLIC
+
+
+def _unsure(error: Exception, use: Use, now: datetime) -> Decision:
+    _say(error)
+    return unsure(use, now)
+
+
+def _say(error: Exception) -> None:
+    # The kind of error and no more: a message could carry what is in a row.
+    log.error("decided without knowing", error=type(error).__name__)
 
 
 def for_channel(ctx: Context, photo_ids: Collection[str], channel: Channel) -> dict[str, Cleared]:
@@ -147,16 +181,13 @@ def people_standing(ctx: Context, person_ids: Collection[str]) -> dict[str, dict
 
 
 def _alone(ctx: Context, known: facts.Known, policy: Policy, person_id: str, scope: Scope) -> Decision:
-    from consentreg.rules.facts import Captured, PlaceClue
-
-    use = Use(scope)
     try:
         person = facts.person_facts(known, person_id, Tag(Identifiable.FACE))
         photo = PhotoFacts((person,), Captured(known.today, known.today), 1, tagging_complete=True,
                            place_clue=PlaceClue.NONE)  # fmt: skip
-        return decide(photo, use, policy, ctx.now)
-    except Exception:  # noqa: BLE001 (whatever went wrong, the answer is no: row 1)
-        return unsure(use, ctx.now)
+        return decide(photo, Use(scope), policy, ctx.now)
+    except Exception as error:  # noqa: BLE001 (whatever went wrong, the answer is no: row 1)
+        return _unsure(error, Use(scope), ctx.now)
 
 
 def helps(cleared: Iterable[Cleared]) -> dict[tuple[str, str | None], int]:
@@ -164,8 +195,6 @@ def helps(cleared: Iterable[Cleared]) -> dict[tuple[str, str | None], int]:
 
     An act counts only where it is all that stands in the way; masked reasons never appear.
     """
-    from consentreg.rules.masking import only_open
-
     counts: dict[tuple[str, str | None], int] = {}
     for one in cleared:
         missing = {(found.code, found.person) for found in _standing_in_the_way(one.decision)}

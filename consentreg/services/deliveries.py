@@ -7,18 +7,16 @@ everybody pictured: whoever withdraws before the commit stops it, whoever withdr
 import hashlib
 import io
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import new_id
-from consentreg.models import Channel, Delivery, Depiction, Release, ReleasePhoto
+from consentreg.models import Channel, Delivery, Release, ReleasePhoto
 from consentreg.services import audit, clearance, manifest, releases
 from consentreg.services.clearance import Cleared
-from consentreg.services.people import lock
 from consentreg.services.refusal import Conflict
+from consentreg.services.turns import lock_pictured
 from consentreg.storage import Storage
 
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
@@ -100,25 +98,19 @@ class NoLonger:
 
 def deliver(ctx: Context, release: Release) -> Collected | NoLonger:
     """Hand over the files of a release, decided again now. A refusal is returned and stays on record."""
+    lock_pictured(ctx, [entry.photo_id for entry in release.photos])
+    release = releases.get(ctx, release.id)  # Read again: while waiting, another delivery may have been refused.
     if releases.status(release) not in {"ready", "partly_refused"}:
         return _not_deliverable(ctx, release)
-    channel = ctx.session.get_one(Channel, release.channel_id)
+    channel = ctx.session.get_one(Channel, release.channel_id, populate_existing=True)
     entries = [entry for entry in release.photos if entry.state == "ready"]
     ids = [entry.photo_id for entry in entries]
-    _lock_everybody(ctx, ids)
     decided = clearance.for_channel(ctx, ids, channel)
     kept = {entry.id: clearance.keep(ctx, decided[entry.photo_id], channel, "delivery") for entry in entries}
     stopped = [(entry, decided[entry.photo_id]) for entry in entries if not decided[entry.photo_id]]
     if stopped:
         return _refuse(ctx, release, stopped)
     return _hand_over(ctx, release, channel, [(entry, decided[entry.photo_id], kept[entry.id]) for entry in entries])
-
-
-def _lock_everybody(ctx: Context, photo_ids: Collection[str]) -> None:
-    pictured = sa.select(Depiction.person_id).where(
-        Depiction.photo_id.in_(photo_ids), Depiction.person_id.is_not(None)
-    )
-    lock(ctx, {person_id for person_id in ctx.session.scalars(pictured.distinct()) if person_id})
 
 
 def _not_deliverable(ctx: Context, release: Release) -> NoLonger:
@@ -132,7 +124,7 @@ def _refuse(ctx: Context, release: Release, stopped: Sequence[tuple[ReleasePhoto
     release.refused_at = ctx.now
     for entry, cleared in stopped:
         entry.state = "refused"
-        releases.note(ctx, entry, cleared)
+        releases.note(entry, cleared)
     audit.record(ctx, "delivery.refused", release.id, photos=[entry.photo_id for entry, _ in stopped])
     return NoLonger(stopped)
 
@@ -154,7 +146,6 @@ def _hand_over(ctx: Context, release: Release, channel: Channel,
     audit.record(ctx, "delivery", release.id, delivery=delivery.id, channel=channel.id, manifest=files.sha256,
                  photos=[[entry.photo_id, entry.sha256, kept] for entry, _, kept in entries])  # fmt: skip
     parts = [
-        Part(line.name, entry.sha256 or "", entry.key or "")
-        for line, (entry, _, _) in zip(lines, entries, strict=True)
+        Part(line.name, entry.sha256 or "", entry.key or "") for line, (entry, _, _) in zip(lines, entries, strict=True)
     ]
     return Collected(delivery, tuple(parts), files, ctx.derivatives)

@@ -31,7 +31,9 @@ def found(ctx: Context, name: str) -> Organisation:
 
 def organisation(ctx: Context) -> Organisation:
     """Return the organisation; raise Refused where the register was never founded."""
-    found_: Organisation | None = ctx.session.scalar(sa.select(Organisation))
+    # What this session read earlier may be older than what somebody else has decided for it since.
+    fresh = sa.select(Organisation).execution_options(populate_existing=True)
+    found_: Organisation | None = ctx.session.scalar(fresh)
     if found_ is None:
         raise Refused("NOT_FOUNDED", "This register is empty. Run consentreg init first.")
     return found_
@@ -142,10 +144,17 @@ def _channel_class(klass: str) -> ChannelClass:
 def _web_address(url: str | None) -> str | None:
     if not url:
         return None
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > 500:
+    if not _is_web_address(url.strip()) or len(url) > 500:
         raise Refused("BAD_URL", "Write a web address that begins with https://.", "url")
     return url.strip()
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # As for http://[half an address.
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable() and " " not in text
 
 
 def _check_day(ctx: Context, day: date) -> date:

@@ -12,12 +12,14 @@ from sqlalchemy.orm import selectinload
 from consentreg.context import Context
 from consentreg.db import new_id
 from consentreg.models import Channel, JobName, Photo, Release, ReleasePhoto
+from consentreg.rules.masking import told
 from consentreg.rules.obligations import PUBLIC_MAX_EDGE
-from consentreg.rules.words import ChannelClass, Scope
+from consentreg.rules.words import Scope
 from consentreg.services import audit, clearance, jobs, photos
 from consentreg.services.clearance import Cleared
 from consentreg.services.organisation import clean_name
 from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock_pictured
 
 MOST = 500
 """Photos one release may ask for."""
@@ -39,6 +41,7 @@ def ask(ctx: Context, channel: Channel, photo_ids: Sequence[str], *, reason: str
         raise Refused("UNKNOWN_PHOTO", "One of the photos is not there. Choose again.", "photos")
     if known_as and (asked := ctx.session.get(Release, known_as)):
         return _asked_before(ctx, asked, channel, wanted, clean_name(reason, "reason"))
+    lock_pictured(ctx, wanted)
     release = Release(
         id=known_as or new_id(),
         channel_id=channel.id,
@@ -67,7 +70,7 @@ def _asked_before(ctx: Context, release: Release, channel: Channel, wanted: Sequ
 def _edge(channel: Channel, max_edge: int | None) -> int | None:
     if max_edge is not None and max_edge not in EDGES:
         raise Refused("BAD_MAX_EDGE", f"Choose from {EDGES.start} to {EDGES.stop - 1} pixels.", "max_edge")
-    public = ChannelClass(channel.klass).scope is Scope.PUBLIC
+    public = clearance.scope_of(channel) is Scope.PUBLIC
     return min(max_edge or PUBLIC_MAX_EDGE, PUBLIC_MAX_EDGE) if public else max_edge
 
 
@@ -80,18 +83,20 @@ def _enter(ctx: Context, release: Release, channel: Channel, position: int, clea
         state="waiting" if cleared else "left_out",
         decision_id=decision_id,
     )
-    note(ctx, entry, cleared)
+    note(entry, cleared)
     ctx.session.add(entry)
     ctx.session.flush()
     if cleared:
         jobs.ask(ctx, JobName.MAKE_RELEASE_PHOTO, entry.id)
 
 
-def note(ctx: Context, entry: ReleasePhoto, cleared: Cleared) -> None:
-    """Write down what was decided about one photo of a release, in the words its asker may read."""
+def note(entry: ReleasePhoto, cleared: Cleared) -> None:
+    """Write down what was decided about one photo of a release, in words that anybody may read.
+
+    Whoever acts just now, a worker or a lead who is told more, is not the one who reads it later.
+    """
     entry.outcome = cleared.outcome.name
-    # A worker has no role of its own: what it writes down for the asker is what anybody may read.
-    entry.reasons = [{"code": reason.code, "text": reason.text} for reason in cleared.reasons(ctx)]
+    entry.reasons = [{"code": reason.code, "text": reason.text} for reason in told(cleared.decision, None)]
     entry.expires_on = cleared.expires_on
     entry.obligations = list(cleared.obligations)
 
@@ -133,12 +138,9 @@ def status(release: Release) -> str:
     return "ready" if states == {"ready"} else "partly_refused"
 
 
-def clear_for(
-    ctx: Context, channel: Channel, *, page: int, size: int
-) -> tuple[list[tuple[Photo, Cleared]], int, int]:
+def clear_for(ctx: Context, channel: Channel, *, page: int, size: int) -> tuple[list[tuple[Photo, Cleared]], int, int]:
     """Return a page of the photos that may go to a channel today, how many there are, and how many may not."""
-    newest = photos.visible(ctx).options(selectinload(Photo.copies))
-    every = list(ctx.session.scalars(newest))
+    every = list(ctx.session.scalars(photos.visible(ctx)))
     decided = clearance.for_channel(ctx, [photo.id for photo in every], channel)
     clear = [(photo, decided[photo.id]) for photo in every if decided[photo.id]]
     return clear[(page - 1) * size : page * size], len(clear), len(every) - len(clear)
@@ -146,7 +148,7 @@ def clear_for(
 
 def clear_among(ctx: Context, channel: Channel, photo_ids: Sequence[str]) -> list[tuple[Photo, Cleared]]:
     """Return those of some photos that may go to a channel today, in the order they were named."""
-    rows = ctx.session.scalars(photos.visible(ctx).where(Photo.id.in_(photo_ids)).options(selectinload(Photo.copies)))
+    rows = ctx.session.scalars(photos.visible(ctx).where(Photo.id.in_(photo_ids)))
     known = {photo.id: photo for photo in rows}
     decided = clearance.for_channel(ctx, list(known), channel)
     return [(known[each], decided[each]) for each in photo_ids if each in known and decided[each]]

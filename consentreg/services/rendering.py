@@ -13,6 +13,7 @@ from consentreg.models import Channel, Photo, Release, ReleasePhoto
 from consentreg.services import audit, clearance, photos, releases
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import Refused
+from consentreg.services.turns import lock_pictured
 
 UNSURE = [{"code": "SYSTEM_UNSURE", "text": "We could not check this photo safely, so it stays private."}]
 
@@ -37,11 +38,12 @@ def prepare(ctx: Context, entry_id: str) -> Work | None:
     entry = ctx.session.get(ReleasePhoto, entry_id)
     if entry is None or entry.state != "waiting":
         return None
+    lock_pictured(ctx, [entry.photo_id])
     release, photo = ctx.session.get_one(Release, entry.release_id), ctx.session.get_one(Photo, entry.photo_id)
     channel = ctx.session.get_one(Channel, release.channel_id)
     cleared = clearance.for_channel(ctx, [photo.id], channel)[photo.id]
     entry.decision_id = clearance.keep(ctx, cleared, channel, "rendering")
-    releases.note(ctx, entry, cleared)
+    releases.note(entry, cleared)
     if not cleared:
         entry.state = "refused"
         return None
@@ -61,7 +63,8 @@ def _work(ctx: Context, entry: ReleasePhoto, release: Release, photo: Photo) -> 
 
 def keep(ctx: Context, entry_id: str, made: derivative.Derivative | None) -> None:
     """Write down the file that was made, or that none could be proved mute."""
-    entry = ctx.session.get_one(ReleasePhoto, entry_id)
+    audit.take_turn(ctx.session)  # Two workers may have made the same file; the first one's is kept.
+    entry = ctx.session.get_one(ReleasePhoto, entry_id, populate_existing=True)
     if entry.state != "waiting":
         return
     if made is None:

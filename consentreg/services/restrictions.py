@@ -12,8 +12,8 @@ from consentreg.context import Context
 from consentreg.models import Person, Restriction
 from consentreg.rules.people import RestrictionLevel
 from consentreg.services import audit
-from consentreg.services.people import lock
 from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock
 
 CATEGORIES = ("placement_confidential", "protective_order", "contact_restricted", "court_reporting", "adoption",
               "exploitation_risk", "witness", "admission_check", "other")  # fmt: skip
