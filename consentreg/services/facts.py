@@ -4,9 +4,9 @@ Reads everything the rules may weigh for any number of photos in a fixed number 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from consentreg.rules import facts as f
 from consentreg.rules import people as p
 from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
-from consentreg.rules.words import ChannelClass, Given, Kind, Scope
+from consentreg.rules.words import NOT_ANSWERS, ChannelClass, Given, Kind, Scope
 
 Row = TypeVar("Row")
 
@@ -71,9 +71,8 @@ def know_people(ctx: Context, known: Known, ids: Collection[str]) -> None:
     """Read all there is about people."""
     known.people = {person.id: person for person in _all(ctx, m.Person, m.Person.id.in_(ids))}
     known.answers = _by(_all(ctx, m.Answer, m.Answer.person_id.in_(ids)), "person_id")
-    waiting = {a.id for rows in known.answers.values() for a in rows if a.awaits_second}
-    confirmed = sa.select(m.Confirmation.answer_id).where(m.Confirmation.answer_id.in_(waiting))
-    known.confirmed = set(ctx.session.scalars(confirmed)) if waiting else set()
+    confirmed = sa.select(m.Confirmation.answer_id).join(m.Answer, m.Answer.id == m.Confirmation.answer_id)
+    known.confirmed = set(ctx.session.scalars(confirmed.where(m.Answer.person_id.in_(ids))))
     known.authorities = _by(_all(ctx, m.Authority, m.Authority.person_id.in_(ids)), "person_id")
     active = (m.Restriction.person_id.in_(ids), m.Restriction.lifted_at.is_(None))
     known.restrictions = _by(_all(ctx, m.Restriction, sa.and_(*active)), "person_id")
@@ -86,10 +85,12 @@ def know_people(ctx: Context, known: Known, ids: Collection[str]) -> None:
 
 
 def _all(ctx: Context, table: type[Row], where: sa.ColumnElement[bool], order: Any = None) -> Sequence[Row]:  # noqa: ANN401 (a column)
-    query = sa.select(table).where(where)
-    # What this session read earlier may be older than what somebody else has committed since.
-    fresh = query.order_by(order) if order is not None else query
-    return ctx.session.scalars(fresh.execution_options(populate_existing=True)).all()
+    # Read into rows of our own. Those in the caller's hands may be older than what somebody else has committed since,
+    # and must keep what was loaded with them.
+    columns = [attribute.class_attribute for attribute in sa.inspect(table).column_attrs]
+    query = sa.select(*columns).where(where)
+    rows = ctx.session.execute(query.order_by(order) if order is not None else query)
+    return [table(**row) for row in rows.mappings()]
 
 
 def _by(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
@@ -141,14 +142,18 @@ def _person_in(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id:
 
 def _approved(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None) -> bool:
     wanted = (depiction.person_id, channel_id, photo.sha256)
-    return any((a.person_id, a.channel_id, a.sha256) == wanted for a in known.approvals.get(photo.id, ()))
+    answered = [answer.recorded_at for answer in known.answers.get(depiction.person_id or "", ())]
+    return any(
+        (a.person_id, a.channel_id, a.sha256) == wanted and all(at <= a.at for at in answered)
+        for a in known.approvals.get(photo.id, ())
+    )
 
 
 def person_facts(known: Known, person_id: str, tag: p.Tag) -> p.PersonFacts:
     """Return what the rules weigh about one person, seen like this."""
     person = known.people[person_id]
-    capacity = next((a for a in reversed(known.assessments.get(person_id, ())) if a.review_by >= known.today), None)
-    views = known.views.get(person_id)
+    capacity = assessment_of(known, person_id)
+    view = view_of(known, person_id)
     adults = known.authorities.get(person_id, ())
     return p.PersonFacts(
         id=person.id,
@@ -160,14 +165,39 @@ def person_facts(known: Known, person_id: str, tag: p.Tag) -> p.PersonFacts:
         deceased=person.deceased_on is not None,
         left=person.left_on,
         restrictions=frozenset(p.RestrictionLevel(r.level) for r in known.restrictions.get(person_id, ())),
-        child_view=p.ChildView(views[-1].view) if views else None,
+        child_view=p.ChildView(view.view) if view else None,
         authorities=tuple(p.Authority(a.id, a.verified_on(known.today)) for a in adults),
-        answers=tuple(answer_facts(a) for a in known.answers.get(person_id, ()) if _counts(known, a)),
+        answers=tuple(_heard(known, known.answers.get(person_id, ()))),
     )
 
 
-def _counts(known: Known, answer: m.Answer) -> bool:
-    return not answer.awaits_second or answer.id in known.confirmed
+def assessment_of(known: Known, person_id: str) -> m.CapacityAssessment | None:
+    """Return the assessment that counts today. One past its review ends, and revives none before it."""
+    assessed = known.assessments.get(person_id, ())
+    last = max(assessed, key=lambda a: (a.assessed_at, a.result == p.Capacity.UNABLE), default=None)
+    return last if last and last.review_by >= known.today else None
+
+
+def view_of(known: Known, person_id: str) -> m.ChildViewEntry | None:
+    """Return what a child thinks, as last written down; of one moment's words the no."""
+    return max(known.views.get(person_id, ()), key=lambda v: (v.recorded_at, v.view == p.ChildView.NO), default=None)
+
+
+def _heard(known: Known, answers: Sequence[m.Answer]) -> Iterator[p.Answer]:
+    counted = [answer for answer in answers if not answer.awaits_second or answer.id in known.confirmed]
+    yield from map(answer_facts, counted)
+    for waiting in answers:
+        # Who speaks anew may have narrowed their yes: until it is confirmed, what they agree to is not known.
+        if waiting.awaits_second and waiting.id not in known.confirmed and _follows_a_yes(waiting, counted):
+            yield replace(answer_facts(waiting), answer=Given.UNKNOWN)
+
+
+def _follows_a_yes(waiting: m.Answer, counted: Iterable[m.Answer]) -> bool:
+    whose = (waiting.authority_id, waiting.scope)
+    earlier = [a for a in counted if (a.authority_id, a.scope) == whose and Given(a.answer) not in NOT_ANSWERS]
+    spoken = [a for a in earlier if a.since <= waiting.since]
+    last = max(spoken, key=lambda a: (a.since, a.answer != Given.GIVEN), default=None)
+    return last is not None and last.answer == Given.GIVEN
 
 
 def answer_facts(answer: m.Answer) -> p.Answer:
@@ -188,8 +218,16 @@ def answer_facts(answer: m.Answer) -> p.Answer:
 
 
 def reviewed(known: Known, photo_id: str, channel_id: str | None) -> list[Reviewed]:
-    """Return the lead's yeses for this very file, these very tags and this channel."""
+    """Return the lead's yeses for this very file, these very tags, this channel and all that is known today."""
     photo = known.photos[photo_id]
     now = (channel_id, photo.sha256, photo.tag_version)
     rows = [r for r in known.reviews.get(photo_id, ()) if (r.channel_id, r.sha256, r.tag_version) == now]
-    return [Reviewed(frozenset((code, person) for code, person in row.findings), row.at) for row in rows]
+    looked = [row for row in rows if all(at <= row.at for at in _news(known, photo_id))]
+    return [Reviewed(frozenset((code, person) for code, person in row.findings), row.at) for row in looked]
+
+
+def _news(known: Known, photo_id: str) -> Iterator[datetime]:
+    """Yield when something was learned of the people in a photo that the lead must have had before them."""
+    for depiction in known.depictions.get(photo_id, ()):
+        yield from (answer.recorded_at for answer in known.answers.get(depiction.person_id or "", ()))
+        yield from (restriction.set_at for restriction in known.restrictions.get(depiction.person_id or "", ()))

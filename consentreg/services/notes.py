@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-import sqlalchemy as sa
-
 from consentreg.context import Context
 from consentreg.models import CapacityAssessment, ChildViewEntry, Person
 from consentreg.rules.deciders import ADULT, Regime, regime, under
@@ -14,15 +12,12 @@ from consentreg.services.organisation import organisation, today
 
 def latest_view(ctx: Context, person: Person) -> ChildViewEntry | None:
     """Return what a child thinks, as last written down."""
-    query = sa.select(ChildViewEntry).where(ChildViewEntry.person_id == person.id)
-    return ctx.session.scalar(query.order_by(ChildViewEntry.recorded_at.desc()).limit(1))
+    return facts.view_of(_known(ctx, [person]), person.id)
 
 
 def latest_assessment(ctx: Context, person: Person) -> CapacityAssessment | None:
     """Return the assessment that counts today, if there is one."""
-    query = sa.select(CapacityAssessment).where(CapacityAssessment.person_id == person.id)
-    holds = query.where(CapacityAssessment.review_by >= today(ctx))
-    return ctx.session.scalar(holds.order_by(CapacityAssessment.assessed_at.desc()).limit(1))
+    return facts.assessment_of(_known(ctx, [person]), person.id)
 
 
 def who_decides(ctx: Context, people: Collection[Person]) -> dict[str, Regime]:
@@ -37,6 +32,11 @@ def is_minor(ctx: Context, person: Person) -> bool:
 
 
 def _facts(ctx: Context, people: Collection[Person]) -> dict[str, PersonFacts]:
+    known = _known(ctx, people)
+    return {key: facts.person_facts(known, key, Tag(Identifiable.FACE)) for key in known.people}
+
+
+def _known(ctx: Context, people: Collection[Person]) -> facts.Known:
     known = facts.Known(today(ctx))
     facts.know_people(ctx, known, [person.id for person in people])
-    return {key: facts.person_facts(known, key, Tag(Identifiable.FACE)) for key in known.people}
+    return known
