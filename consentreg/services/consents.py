@@ -7,22 +7,24 @@ second member of staff who heard it too. A no needs nothing but somebody to writ
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Account, Answer, Confirmation, Evidence, Notice, Person
+from consentreg.models import Account, Answer, Confirmation, Evidence, Person
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
 from consentreg.rules.words import ChannelClass, Given, Scope
-from consentreg.services import audit, clearance
+from consentreg.services import audit, clearance, notices
 from consentreg.services.organisation import organisation, today
-from consentreg.services.people import NOTE, get_authority, lock, visible
+from consentreg.services.people import NOTE, get_authority, visible
 from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock
 
 METHODS = ("in_person_form", "paper", "spoken_witnessed", "phone", "email", "symbols_or_interpreter")
 LONGEST = timedelta(days=731)
@@ -66,11 +68,11 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
         authority_id=new.authority_id,
         scope=scope,
         answer=given,
-        since=new.since or ctx.now,
+        since=_spoken(ctx, new, given),
         recorded_at=ctx.now,
         recorded_by=ctx.actor.id,
         method=new.method,
-        notice_id=current_notice(ctx).id,
+        notice_id=notices.current(ctx).id,
         valid_from=new.valid_from,
         valid_until=new.valid_until,
         covers_existing=new.covers_existing,
@@ -87,6 +89,19 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
     audit.record(ctx, "answer.recorded", answer.id, person=person.id, by=new.authority_id or "self", scope=scope,
                  answer=given, notice=answer.notice_id, waits=answer.awaits_second)  # fmt: skip
     return answer
+
+
+def _spoken(ctx: Context, new: NewAnswer, given: Given) -> datetime:
+    """Return from when an answer counts. A day without an hour arrives as its first moment.
+
+    Whether a no came before or after what else was said that day nobody knows, so it counts from the day's end.
+    """
+    if new.since is None:
+        return ctx.now
+    local = new.since.astimezone(ZoneInfo(organisation(ctx).time_zone))
+    if given is Given.GIVEN or local.time() != time.min:
+        return new.since
+    return min(ctx.now, datetime.combine(local.date(), time.max, local.tzinfo))
 
 
 def _word(words: type[E], text: str, name: str) -> E:
@@ -108,9 +123,7 @@ def _check(ctx: Context, person: Person, new: NewAnswer, given: Given) -> None:
     if set(new.channels) - set(ChannelClass):
         raise Refused("UNKNOWN_CHANNEL", "Choose from: " + ", ".join(ChannelClass) + ".", "channels")
     if given is Given.GIVEN and not _proof(new) and not new.second_person:
-        raise Refused(
-            "EVIDENCE_NEEDED", "A yes needs proof: add the form, or ask a colleague to confirm.", "evidence"
-        )
+        raise Refused("EVIDENCE_NEEDED", "A yes needs proof: add the form, or ask a colleague to confirm.", "evidence")
     if new.evidence_id and ctx.session.get(Evidence, new.evidence_id) is None:
         raise Refused("UNKNOWN_EVIDENCE", "That form is not here. Add it again.", "evidence")
 
@@ -162,11 +175,13 @@ def add_evidence(ctx: Context, data: bytes) -> Evidence:
 def confirm(ctx: Context, answer_id: str) -> Answer:
     """Confirm as a second member of staff that this yes was said; from now on it counts."""
     answer = ctx.session.get(Answer, answer_id)
-    if answer is None or answer_id not in {waiting.id for waiting, _ in awaiting_second(ctx)}:
+    if answer is None:
+        raise NotThere
+    lock(ctx, [answer.person_id])
+    if answer_id not in {waiting.id for waiting, _ in awaiting_second(ctx)}:
         raise NotThere
     if answer.recorded_by == ctx.actor.id:
         raise Conflict("SECOND_PERSON_NEEDED", "Somebody other than you must confirm what you wrote down.")
-    lock(ctx, [answer.person_id])
     ctx.session.add(Confirmation(answer_id=answer.id, account_id=ctx.actor.id, at=ctx.now))
     ctx.session.flush()
     audit.record(ctx, "answer.confirmed", answer.id, person=answer.person_id)
@@ -213,30 +228,3 @@ def recorders(ctx: Context, answers: Sequence[Answer]) -> dict[str, str]:
     ids = {answer.recorded_by for answer in answers if answer.recorded_by}
     rows = ctx.session.execute(sa.select(Account.id, Account.name, Account.email).where(Account.id.in_(ids)))
     return {account_id: name or email for account_id, name, email in rows}
-
-
-def add_notice(ctx: Context, version: str, language: str, text: str) -> Notice:
-    """Keep one exact wording of what people are told before they answer."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    notice = Notice(version=version, language=language, text=text, sha256=digest, made_at=ctx.now)
-    ctx.session.add(notice)
-    ctx.session.flush()
-    audit.record(ctx, "notice.added", notice.id, version=version, sha256=digest)
-    return notice
-
-
-def current_notice(ctx: Context) -> Notice:
-    """Return the wording in force; the first one is written when it is first needed."""
-    newest = ctx.session.scalar(sa.select(Notice).order_by(Notice.made_at.desc(), Notice.id).limit(1))
-    return newest or add_notice(ctx, "1", "en", first_notice(organisation(ctx).name))
-
-
-def first_notice(name: str) -> str:
-    """Return the wording an organisation starts with: who, what, where, how to stop (domain.md 1.1, 7)."""
-    return (
-        f"{name} would like to take photos of you. You can say yes or no. Nothing bad will happen if you say no. "
-        "There are three questions. Can we take photos of you? Can we show them inside, where only people here "
-        "see them? Can we put them where anyone can see them, like our website or a leaflet? "
-        "You can change your mind on any day: tell any adult here. You do not have to say why. "
-        "If you say stop, we will take the photo down. Someone may have saved a copy. We cannot get that back."
-    )
