@@ -1,6 +1,7 @@
 """Who is in this photo, how well can they be recognised, and who confirms that nobody can be?"""
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from consentreg.models import Attestation, Depiction, Person, Photo
 from consentreg.rules.people import Identifiable
 from consentreg.rules.words import Kind
 from consentreg.services import audit
-from consentreg.services.people import lock, visible
+from consentreg.services.people import visible
 from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock
 
 MOST = 500
 """Depictions one photo may have."""
@@ -115,20 +117,23 @@ def _people(ctx: Context, photo: Photo, tags: Tags) -> dict[str, Person]:
 
 
 def _matched(photo: Photo, people: Sequence[Tagged]) -> list[Depiction]:
-    """Keep the row of whoever was tagged alike before: what two people confirmed of them stays confirmed."""
-    left = list(photo.depictions)
-    rows = []
-    for tagged in people:
-        same = next((d for d in left if _alike(d, tagged)), None)
-        if same:
-            left.remove(same)
-        rows.append(same or Depiction())
-    return rows
+    """Keep the row of whoever was tagged alike before: what two people confirmed of them stays confirmed.
+
+    Where somebody without a name came or went, nobody can tell which of those alike is which: all start anew.
+    """
+    before = [as_tagged(depiction) for depiction in photo.depictions]
+    then, now = Counter(map(_likeness, before)), Counter(map(_likeness, people))
+    left = defaultdict(list)
+    for depiction, tagged in zip(photo.depictions, before, strict=True):
+        left[_likeness(tagged)].append(depiction)
+    same = [_likeness(tagged) if then[_likeness(tagged)] == now[_likeness(tagged)] else None for tagged in people]
+    return [left[likeness].pop(0) if likeness else Depiction() for likeness in same]
 
 
-def _alike(depiction: Depiction, tagged: Tagged) -> bool:
-    who = (depiction.person_id, None if depiction.person_id else depiction.kind, depiction.identifiable)
-    return who == (tagged.person_id, None if tagged.person_id else tagged.kind, tagged.identifiable)
+def _likeness(tagged: Tagged) -> tuple[object, ...]:
+    box = tuple(tagged.box) if tagged.box else None
+    who = (tagged.person_id,) if tagged.person_id else (str(tagged.kind), box)
+    return (*who, str(tagged.identifiable))
 
 
 def _depict(row: Depiction, position: int, tagged: Tagged, people: dict[str, Person]) -> Depiction:
