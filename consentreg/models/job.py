@@ -40,4 +40,5 @@ class Job(Identified, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
+    """Until then nobody else takes it: a worker is at it, or it has just failed and rests."""
     last_error: Mapped[str | None]

@@ -14,6 +14,8 @@ from consentreg.context import Context
 from consentreg.models import Job, JobName, JobState
 
 LEASE = timedelta(minutes=5)
+PAUSE = timedelta(seconds=10)
+"""How long a job that failed waits before it is tried again, times the attempts so far."""
 MAX_ATTEMPTS = 3
 
 
@@ -27,10 +29,8 @@ def ask(ctx: Context, name: JobName, subject: str, **arguments: Any) -> Job:  # 
 
 def take(session: Session, now: datetime) -> Job | None:
     """Take the oldest job that waits or whose worker has gone silent; None when there is nothing to do."""
-    waiting = sa.or_(
-        Job.state == JobState.QUEUED,
-        sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now),
-    )
+    unfinished = Job.state.in_((JobState.QUEUED, JobState.RUNNING))
+    waiting = sa.and_(unfinished, sa.or_(Job.lease_until.is_(None), Job.lease_until < now))
     job = session.scalar(
         sa.select(Job).where(waiting).order_by(Job.asked_at).limit(1).with_for_update(skip_locked=True)
     )
@@ -40,18 +40,28 @@ def take(session: Session, now: datetime) -> Job | None:
     return job
 
 
-def done(session: Session, job: Job) -> None:
-    """Mark a job as done."""
-    job.state, job.lease_until, job.last_error = JobState.DONE, None, None
-    session.flush()
+def done(session: Session, taken: Job) -> None:
+    """Mark a job as done, unless its lease ran out and somebody else has taken it since."""
+    if job := _still_mine(session, taken):
+        job.state, job.lease_until, job.last_error = JobState.DONE, None, None
+        session.flush()
 
 
-def failed(session: Session, job: Job, why: str) -> bool:
+def failed(session: Session, taken: Job, why: str, now: datetime) -> bool:
     """Note a failure; return whether the job will not be tried again. `why` names a kind of error, no data."""
+    job = _still_mine(session, taken)
+    if job is None:
+        return False
     final = job.attempts >= MAX_ATTEMPTS
-    job.state, job.lease_until, job.last_error = JobState.FAILED if final else JobState.QUEUED, None, why
+    job.state, job.last_error = JobState.FAILED if final else JobState.QUEUED, why
+    job.lease_until = None if final else now + PAUSE * job.attempts
     session.flush()
     return final
+
+
+def _still_mine(session: Session, taken: Job) -> Job | None:
+    job = session.get(Job, taken.id, populate_existing=True, with_for_update=True)
+    return job if job and (job.state, job.attempts) == (JobState.RUNNING, taken.attempts) else None
 
 
 def waiting(session: Session) -> int:
