@@ -7,26 +7,61 @@ late job can release nothing: every step decides anew.
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import structlog
 
 from consentreg import clock
 from consentreg.context import Context
 from consentreg.models import Job, JobName
-from consentreg.services import jobs, photos, rendering
+from consentreg.services import jobs, photos, rendering, stores
 
 IDLE_SECONDS = 0.4
+SWEEP_EVERY = timedelta(hours=1)
 log = structlog.get_logger()
 
 Transaction = Callable[[], AbstractContextManager[Context]]
 """Opens a writing transaction as the system; commits when the block ends, rolls back when it raises."""
 
 
+class WorkerDied(Exception):
+    """Whoever took the job fell silent each time: it is given up, so that it takes no more workers with it."""
+
+
 def run(transaction: Transaction, stop: threading.Event) -> None:
-    """Do jobs until told to stop."""
+    """Do jobs until told to stop, and compare the kept bytes with the register once an hour."""
+    sweep_at = clock.now()
     while not stop.is_set():
-        if not step(transaction):
+        if clock.now() >= sweep_at:
+            sweep_at = clock.now() + SWEEP_EVERY
+            _safely(lambda: sweep(transaction))
+        if not _safely(lambda: step(transaction)):
             stop.wait(IDLE_SECONDS)
+
+
+def _safely(act: Callable[[], bool]) -> bool:
+    # A database that is busy or away for a while must not end the worker for good.
+    try:
+        return act()
+    except Exception as error:  # noqa: BLE001 (whatever it was, the next round may do)
+        return _disturbed(error)
+
+
+def _disturbed(error: Exception) -> bool:
+    log.error("worker disturbed", error=type(error).__name__)
+    return False
+
+
+def sweep(transaction: Transaction) -> bool:
+    """Remove bytes that nobody refers to and note rows that have lost theirs; return whether any have."""
+    with transaction() as ctx:
+        look = stores.look(ctx)
+    swept = look.sweep()
+    with transaction() as ctx:
+        stores.note(ctx, swept)
+    if swept.lost:
+        log.error("bytes are missing", count=len(swept.lost))
+    return bool(swept.lost)
 
 
 def step(transaction: Transaction) -> bool:
@@ -36,12 +71,14 @@ def step(transaction: Transaction) -> bool:
     if job is None:
         return False
     try:
+        if job.attempts > jobs.MAX_ATTEMPTS:
+            raise WorkerDied
         _do(transaction, job)
     except Exception as error:  # noqa: BLE001 (a job that fails must not take the worker with it)
         _note_failure(transaction, job, error)
     else:
         with transaction() as ctx:
-            jobs.done(ctx.session, ctx.session.merge(job))
+            jobs.done(ctx.session, job)
     return True
 
 
@@ -74,7 +111,7 @@ def _make_release_photo(transaction: Transaction, entry_id: str) -> None:
 def _note_failure(transaction: Transaction, job: Job, error: Exception) -> None:
     # The kind of error and no more: a message could carry what was in a file.
     with transaction() as ctx:
-        final = jobs.failed(ctx.session, ctx.session.merge(job), type(error).__name__)
+        final = jobs.failed(ctx.session, job, type(error).__name__, clock.now())
         if final and job.name == JobName.MAKE_RELEASE_PHOTO:
             rendering.keep(ctx, job.subject, None)
     log.error("job failed", job=job.id, name=job.name, error=type(error).__name__, final=final)

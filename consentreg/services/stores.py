@@ -1,0 +1,80 @@
+"""Do the register and the kept bytes agree?
+
+A crash between keeping bytes and writing their row leaves bytes that nobody refers to; those are removed once they are
+old enough that nobody can be about to. In three steps, so that no transaction waits for a slow storage: read what is
+referred to (`look`), compare and remove (`Look.sweep`, no database), write down what was found (`note`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.models import Copy, Evidence, Photo, ReleasePhoto
+from consentreg.services import audit
+from consentreg.storage import Storage
+
+YOUNGEST = timedelta(hours=1)
+"""Bytes that came later than this are left alone: their row may be about to be written."""
+Keyed = Photo | Evidence | Copy | ReleasePhoto
+ORIGINALS = (Photo, Evidence)
+DERIVATIVES = (Copy, ReleasePhoto)
+"""What refers to bytes by their key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many bytes nobody referred to were removed, and which rows, as table and id, have lost theirs."""
+
+    removed: int
+    lost: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the register refers to, by key, in each of two storages."""
+
+    originals: Storage
+    derivatives: Storage
+    kept: tuple[Mapping[str, tuple[str, str]], Mapping[str, tuple[str, str]]]
+    before: datetime
+
+    def sweep(self) -> Swept:
+        """Remove old bytes that nobody refers to. Slow and without a database."""
+        both = [self._sweep(*pair) for pair in zip((self.originals, self.derivatives), self.kept, strict=True)]
+        return Swept(sum(swept.removed for swept in both), tuple(row for swept in both for row in swept.lost))
+
+    def _sweep(self, storage: Storage, kept: Mapping[str, tuple[str, str]]) -> Swept:
+        there = dict(storage.keys())
+        old = [key for key, came in there.items() if key not in kept and came < self.before]
+        # A register that refers to none of what is there is not the one these bytes belong to.
+        unknown = old if any(key in kept for key in there) else []
+        for key in unknown:
+            storage.remove(key)
+        return Swept(len(unknown), tuple(sorted(row for key, row in kept.items() if key not in there)))
+
+
+def look(ctx: Context) -> Look:
+    """Read what the register refers to."""
+    kept = (_referred_to(ctx, ORIGINALS), _referred_to(ctx, DERIVATIVES))
+    return Look(ctx.originals, ctx.derivatives, kept, ctx.now - YOUNGEST)
+
+
+def _referred_to(ctx: Context, tables: Iterable[type[Keyed]]) -> dict[str, tuple[str, str]]:
+    read = ((table, ctx.session.execute(sa.select(table.key, table.id))) for table in tables)
+    return {key: (table.__tablename__, row) for table, rows in read for key, row in rows if key}
+
+
+def note(ctx: Context, swept: Swept) -> None:
+    """Put on the trail what was removed and what is missing; nothing found is nothing to say."""
+    if swept.removed or swept.lost:
+        audit.record(ctx, "stores.swept", removed=swept.removed, lost=[list(row) for row in swept.lost])
+
+
+def sweep(ctx: Context) -> Swept:
+    """Do all three steps at once."""
+    swept = look(ctx).sweep()
+    note(ctx, swept)
+    return swept
