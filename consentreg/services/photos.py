@@ -58,6 +58,8 @@ def receive(data: bytes) -> Received:
 def add(ctx: Context, received: Received, group: Group, *, event: Event | None = None,
         captured: tuple[date, date] | None = None) -> Added:  # fmt: skip
     """Keep a photo durably and ask for its copies. The same bytes again in a group are the same photo."""
+    # Uploads to a group take turns: of the same bytes sent twice at once, the second finds the first.
+    ctx.session.execute(sa.select(Group.id).where(Group.id == group.id).with_for_update(key_share=True))
     same = sa.select(Photo).where(Photo.sha256 == received.sha256, Photo.group_id == group.id)
     if existing := ctx.session.scalar(same):
         return Added(existing, new=False)
@@ -133,9 +135,7 @@ def of_event(ctx: Context, event: Event) -> Sequence[Photo]:
     """Return every photo of an outing in the order in which they were taken, with who is in it and its copies."""
     whole = (selectinload(Photo.copies), selectinload(Photo.depictions))
     query = visible(ctx).where(Photo.event_id == event.id).options(*whole).order_by(None)
-    return ctx.session.scalars(
-        query.order_by(Photo.taken_at.is_(None), Photo.taken_at, Photo.added_at, Photo.id)
-    ).all()
+    return ctx.session.scalars(query.order_by(Photo.taken_at.is_(None), Photo.taken_at, Photo.added_at, Photo.id)).all()
 
 
 def outings(ctx: Context, limit: int = 30) -> list[tuple[Event, Group, int, int]]:
