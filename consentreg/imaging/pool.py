@@ -62,6 +62,7 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 env=_ENVIRONMENT,
                 pass_fds=shared,
+                start_new_session=True,  # Ctrl-C is for us; the child ends when its socket does.
             )
 
     def ask(self, act: str, data: bytes, edges: Sequence[int | None]) -> tuple[Message, list[Pixels]]:
