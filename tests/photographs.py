@@ -183,8 +183,7 @@ def xmp(inside: str) -> bytes:
 
 
 XMP_PLACES = {
-    "gps": f"<exif:GPSLatitude>40,32.5N</exif:GPSLatitude><exif:GPSAreaInformation>{CANARY}"
-    "</exif:GPSAreaInformation>",
+    "gps": f"<exif:GPSLatitude>40,32.5N</exif:GPSLatitude><exif:GPSAreaInformation>{CANARY}</exif:GPSAreaInformation>",
     "city": f"<photoshop:City>{CANARY}</photoshop:City>",
     "core_location": f"<Iptc4xmpCore:Location>{CANARY}</Iptc4xmpCore:Location>",
     "location_created": '<Iptc4xmpExt:LocationCreated><rdf:Bag><rdf:li rdf:parseType="Resource">'
