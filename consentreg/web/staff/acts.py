@@ -58,13 +58,14 @@ def masked(reasons: Iterable[Reason]) -> bool:
     return any(reason.code in MASKED for reason in reasons)
 
 
-def sentence(reason: Reason, names: Mapping[str, str]) -> str:
-    """Say a reason, and about whom where the reader may know."""
-    text = str(_(reason.text))
-    if reason.person is None:
-        return text
-    name = names.get(reason.person)
-    return f"{name}: {text}" if name else text
+def sentences(reasons: Iterable[Reason], names: Mapping[str, str]) -> list[str]:
+    """Say reasons, each once, and about whom where the reader may know."""
+    about: dict[str, list[str]] = {}
+    for reason in reasons:
+        who = about.setdefault(str(_(reason.text)), [])
+        if reason.person in names:
+            who.append(names[reason.person or ""])
+    return [f"{', '.join(dict.fromkeys(who))}: {text}" if who else text for text, who in about.items()]
 
 
 def act_words(code: str, person: str | None, names: Mapping[str, str]) -> str | None:

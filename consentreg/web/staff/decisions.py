@@ -20,7 +20,7 @@ from consentreg.services.clearance import Cleared, Desk
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
-from consentreg.web.staff.acts import act_link, labels, masked, open_reasons, sentence
+from consentreg.web.staff.acts import act_link, labels, masked, open_reasons, sentences
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import PLACES, copy_of
 from consentreg.web.staff.tagging import Place, board_of
@@ -32,8 +32,8 @@ Page = str | tuple[str, int] | Response
 @blueprint.get("/photos/<string:photo_id>", endpoint="photo")
 @requires(Permission.SEE_PHOTOS)
 def photo(photo_id: str) -> str:
+    desk = Desk(ctx(), [photo_id])  # It reads the photo anew, so the photo is fetched after it.
     found = photos.get(ctx(), photo_id)
-    desk = Desk(ctx(), [found.id])
     names = labels(people.some(ctx(), desk.known.people).values())
     channels = [each for each in organisation.channels(ctx()) if _in_use(each)]
     return render_template(
@@ -65,7 +65,7 @@ def _verdict(
     acts = [act_link(reason.code, reason.person, names, photo.id) for reason in said]
     return {
         "outcome": cleared.outcome.name,
-        "reasons": list(dict.fromkeys(sentence(reason, names) for reason in said)),
+        "reasons": sentences(said, names),
         "act": next((act for act in acts if act), None),
         "codes": sorted({reason.code for reason in said}),
         "until": cleared.expires_on if cleared else None,

@@ -8,7 +8,7 @@ from consentreg.rules.permissions import Permission
 from consentreg.services import organisation, people, photos, reviews
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
-from consentreg.web.staff.acts import labels, open_reasons, sentence
+from consentreg.web.staff.acts import labels, open_reasons, sentences
 from consentreg.web.staff.entrance import blueprint
 
 
@@ -26,5 +26,5 @@ def listing() -> str:
     for photo, channel, cleared in found:
         row = rows.setdefault(photo.id, {"photo": photo, "ready": photo.id in copies, "places": [], "reasons": {}})
         row["places"].append(channel.name)
-        row["reasons"] |= dict.fromkeys(sentence(reason, names) for reason in open_reasons(cleared.reasons(here)))
+        row["reasons"] |= dict.fromkeys(sentences(open_reasons(cleared.reasons(here)), names))
     return render_template("staff/reviews.html", rows=list(rows.values()))

@@ -24,6 +24,8 @@ class Tile:
     photo: Photo
     number: int
     decided: Mapping[Scope, Cleared]
+    src: str | None
+    """The address of its small copy, once there is one."""
 
     @property
     def answers(self) -> dict[str, str]:
@@ -47,11 +49,6 @@ class Tile:
         return done and any(cleared.outcome is Outcome.REVIEW for cleared in self.decided.values())
 
     @property
-    def src(self) -> str | None:
-        """Return the address of its small copy, once there is one."""
-        return copy_of(self.photo, "thumb")
-
-    @property
     def href(self) -> str:
         """Return where a tap leads: to say who is in it, or to what was decided."""
         page = "staff.photo" if self.photo.tagging_complete else "staff.tag"
@@ -65,10 +62,11 @@ class Tile:
 
 def tiles(here: Context, photos: Sequence[Photo]) -> list[Tile]:
     """Decide all photos of a sheet from one reading of the register."""
+    sources = [copy_of(photo, "thumb") for photo in photos]  # Before the desk reads the photos anew, without copies.
     desk = Desk(here, [photo.id for photo in photos])
     return [
-        Tile(photo, number, {scope: desk.for_scope(photo.id, scope) for scope in Scope})
-        for number, photo in enumerate(photos, start=1)
+        Tile(photo, number, {scope: desk.for_scope(photo.id, scope) for scope in Scope}, src)
+        for number, (photo, src) in enumerate(zip(photos, sources, strict=True), start=1)
     ]
 
 

@@ -17,7 +17,7 @@ from consentreg.rules.masking import Reason, told
 from consentreg.rules.reasons import ROWS, Outcome, Told
 from consentreg.rules.words import NOT_ANSWERS, Scope
 from consentreg.services import accounts, clearance, consents, people, photos
-from consentreg.web.staff.acts import act_words, masked, open_reasons, sentence
+from consentreg.web.staff.acts import act_words, masked, open_reasons, sentences
 from consentreg.web.staff.sheet import PLACES
 from consentreg.web.staff.wording import (
     ANSWERS,
@@ -69,7 +69,7 @@ def _standing(here: Context, scope: Scope, decision: Decision, person_id: str, n
         hint=str(SCOPE_HINTS[scope]),
         outcome=outcome,
         words=words,
-        reasons=list(dict.fromkeys(sentence(reason, {}) for reason in stands)),
+        reasons=sentences(stands, {}),
         kept_back=masked(reasons),
     )
 

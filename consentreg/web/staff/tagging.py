@@ -148,7 +148,7 @@ def _who(sheet: Sheet, names: dict[str, str]) -> str:
 
 
 def _page(photo: Photo, sheet: Sheet, refused: Refused | None = None, found: Sequence[Person] | None = None) -> str:
-    place = Place.of(photo)
+    place, src = Place.of(photo), copy_of(photo, "preview")
     known, others, names = _buttons(photo, sheet, found or ())
     event = organisation.get_event(ctx(), photo.event_id) if photo.event_id else None
     group = organisation.group(ctx(), photo.group_id)
@@ -168,7 +168,7 @@ def _page(photo: Photo, sheet: Sheet, refused: Refused | None = None, found: Seq
         refused=refused,
         title_of=", ".join([event.name if event else _("Photos without an outing"), group.name]),
         board=board_of(photo),
-        src=copy_of(photo, "preview"),
+        src=src,
         day_words=day_words,
         many=len(others) > SHOWN_AT_ONCE,
         has_errors=bool(refused),
