@@ -1,9 +1,10 @@
 """How is a day or a moment said on a page, where the organisation lives?"""
 
 from datetime import date, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import format_date
 
 from consentreg.services.organisation import organisation
@@ -19,8 +20,14 @@ def moment(given: datetime | None) -> str:
     """Return a moment on the organisation's own clock: 1 July 2026, 12:00. Nothing for none."""
     if given is None:
         return ""
-    local = given.astimezone(ZoneInfo(organisation(ctx()).time_zone))
+    local = given.astimezone(_here())
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def _here() -> ZoneInfo:
+    if "time_zone" not in g:
+        g.time_zone = ZoneInfo(organisation(ctx()).time_zone)  # Asked once a page, not once a line.
+    return cast("ZoneInfo", g.time_zone)
 
 
 def register(app: Flask) -> None:

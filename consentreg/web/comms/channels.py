@@ -1,5 +1,6 @@
 """Where should photos go, and which of them may?"""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask_babel import ngettext
 from consentreg.models import Channel, Photo
 from consentreg.rules.facts import ChannelStatus
 from consentreg.rules.permissions import Permission
-from consentreg.services import organisation, releases
+from consentreg.services import organisation, photos, releases
 from consentreg.services.clearance import Cleared
 from consentreg.web import paging, places
 from consentreg.web.comms.entrance import blueprint
@@ -76,7 +77,7 @@ def channel(slug: str) -> str:
     return render_template(
         "comms/channel.html",
         channel=place,
-        tiles=[tile(photo, cleared) for photo, cleared in clear],
+        tiles=tiles(clear),
         all_clear=all_clear,
         others=others,
         turning=paging.turning(number, all_clear, SHEET),
@@ -84,11 +85,14 @@ def channel(slug: str) -> str:
     )
 
 
-def tile(photo: Photo, cleared: Cleared) -> dict[str, Any]:
-    """Return what a sheet shows of a photo that is clear."""
-    ready = any(copy.size == "thumb" for copy in photo.copies)
-    return {
-        "id": photo.id,
-        "src": url_for("media.copy", photo_id=photo.id, size="thumb") if ready else None,
-        "until": _("Until %(day)s", day=day(cleared.expires_on)) if cleared.expires_on else None,
-    }
+def tiles(clear: Sequence[tuple[Photo, Cleared]]) -> list[dict[str, Any]]:
+    """Return what a sheet shows of photos that are clear."""
+    ready = photos.with_copy(ctx(), [photo.id for photo, _cleared in clear], "thumb")
+    return [
+        {
+            "id": photo.id,
+            "src": url_for("media.copy", photo_id=photo.id, size="thumb") if photo.id in ready else None,
+            "until": _("Until %(day)s", day=day(cleared.expires_on)) if cleared.expires_on else None,
+        }
+        for photo, cleared in clear
+    ]

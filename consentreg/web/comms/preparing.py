@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from consentreg.db import new_id
 from consentreg.models import Channel
@@ -17,21 +18,21 @@ from consentreg.rules.permissions import Permission
 from consentreg.rules.words import ChannelClass, Scope
 from consentreg.services import organisation, releases
 from consentreg.services.refusal import Refused
-from consentreg.web.comms.channels import closed, tile
+from consentreg.web.comms.channels import closed, tiles
 from consentreg.web.comms.entrance import blueprint
 from consentreg.web.door import ctx
 from consentreg.web.forms import blame
 from consentreg.web.guard import requires
 
 PUBLIC_SIZES = [
-    ("", lazy_gettext("Large: 1600 pixels, as much as may be public")),
-    ("1200", lazy_gettext("Medium: 1200 pixels, for a page")),
-    ("800", lazy_gettext("Small: 800 pixels, for an e-mail")),
+    SelectChoice("", lazy_gettext("Large: 1600 pixels, as much as may be public")),
+    SelectChoice("1200", lazy_gettext("Medium: 1200 pixels, for a page")),
+    SelectChoice("800", lazy_gettext("Small: 800 pixels, for an e-mail")),
 ]
 INSIDE_SIZES = [
-    ("", lazy_gettext("As large as it was taken")),
-    ("1600", lazy_gettext("Large: 1600 pixels, for a screen")),
-    ("800", lazy_gettext("Small: 800 pixels, for an e-mail")),
+    SelectChoice("", lazy_gettext("As large as it was taken")),
+    SelectChoice("1600", lazy_gettext("Large: 1600 pixels, for a screen")),
+    SelectChoice("800", lazy_gettext("Small: 800 pixels, for an e-mail")),
 ]
 
 
@@ -41,18 +42,30 @@ class Preparing(FlaskForm):  # type: ignore[misc]  # untyped library
     reason = StringField(
         lazy_gettext("What are they for?"),
         [
-            InputRequired(lazy_gettext("Say in one sentence what they are for.")),
+            DataRequired(lazy_gettext("Say in one sentence what they are for.")),
             Length(max=organisation.MAX_NAME, message=lazy_gettext("Say it in 120 characters or fewer.")),
         ],
         description=lazy_gettext("Like: “News page about the beach day”. Do not write anybody's name."),
     )
-    max_edge = SelectField(lazy_gettext("How large?"), choices=[("", "")])
+    max_edge = SelectField(
+        lazy_gettext("How large?"), choices=PUBLIC_SIZES, default="", validate_choice=False
+    )
     once = HiddenField()
 
     def for_channel(self, channel: Channel) -> None:
         """Offer the sizes that make sense for a channel."""
         public = ChannelClass(channel.klass).scope is Scope.PUBLIC
         self.max_edge.choices = PUBLIC_SIZES if public else INSIDE_SIZES
+
+    def validate_reason(self, field: StringField) -> None:
+        """Refuse a reason in which nothing can be read."""
+        if not any(c.isprintable() for c in field.data):
+            raise ValidationError(_("Say in one sentence what they are for."))
+
+    def validate_max_edge(self, field: SelectField) -> None:
+        """Refuse a size that was not offered."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_("Choose one of the sizes."))
 
     def known_as(self) -> str | None:
         """Return the id this form chose for what it asks, so that pressing twice asks once."""
@@ -97,7 +110,7 @@ def _page(channel: Channel, wanted: list[str], form: Preparing) -> str:
         "comms/prepare.html",
         channel=channel,
         form=form,
-        tiles=[tile(photo, cleared) for photo, cleared in clear],
+        tiles=tiles(clear),
         left=_left_out(len(wanted) - len(clear)),
         until=_earliest([cleared.expires_on for _photo, cleared in clear]),
     )

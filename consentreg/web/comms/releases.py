@@ -12,7 +12,7 @@ from consentreg.models import Channel, Release
 from consentreg.rules.permissions import Permission
 from consentreg.services import accounts, organisation, releases
 from consentreg.web import paging
-from consentreg.web.comms.channels import tile
+from consentreg.web.comms.channels import tiles
 from consentreg.web.comms.entrance import blueprint
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
@@ -75,7 +75,7 @@ def release(release_id: str) -> str:
 def clear_now(release: Release, channel: Channel) -> dict[str, dict[str, Any]]:
     """Return what the page shows of those photos that may go there now, by id."""
     clear = releases.clear_among(ctx(), channel, [entry.photo_id for entry in release.photos])
-    return {photo.id: tile(photo, cleared) for photo, cleared in clear}
+    return {one["id"]: one for one in tiles(clear)}
 
 
 def again(channel: Channel, clear: Sequence[str]) -> str:

@@ -1,0 +1,28 @@
+"""What do tests of pages share? A counter of queries."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from consentreg.installation import Installation
+
+
+@pytest.fixture
+def count_queries(parts: Installation) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Return a context manager that lists the queries made inside it: `with count_queries() as asked: …`."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            asked.append(statement)
+
+        event.listen(parts.engine, "before_cursor_execute", note)
+        yield asked
+        event.remove(parts.engine, "before_cursor_execute", note)
+
+    return counting
