@@ -12,7 +12,7 @@ from consentreg.installation import Installation
 
 @pytest.fixture
 def count_queries(parts: Installation) -> Callable[[], AbstractContextManager[list[str]]]:
-    """Return a context manager that lists the queries made inside it: `with count_queries() as asked: …`."""
+    """Return what opens a block and lists the queries made inside it."""
 
     @contextmanager
     def counting() -> Iterator[list[str]]:
