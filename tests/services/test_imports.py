@@ -240,21 +240,21 @@ def test_answers_come_in_as_they_were_given(ctx: Context) -> None:
         "conditions,channels,evidence\n"
     )
     rows = (
-        "A1,self,take,given,2026-01-10,,,,,,,,form 1\n"
+        "A1,self,take,given,2026-06-10,,,,,,,,form 1\n"
         f"A1,mo lovell,publish_public,given,2026-01-11T10:00:00Z,phone,2026-01-12,12/11/2026,yes,no,"
         f'"NO_NAME, EVENT_ONLY:{outing.id}",WEBSITE;SOCIAL,form 2\n'
         "A1,self,publish_internal,refused,2026-06-13,,,13/01/2027,,,,,\n"
     )
     assert imported(ctx, head + rows, imports.answers) == Report(3)
-    take, public, inside = ctx.session.scalars(sa.select(Answer).order_by(Answer.since))
-    assert (take.authority_id, take.since, take.method) == (None, datetime(2026, 1, 10, tzinfo=UTC), "paper")
+    public, take, inside = ctx.session.scalars(sa.select(Answer).order_by(Answer.since))
+    assert (take.authority_id, take.method) == (None, "paper")
+    assert take.since == datetime(2026, 6, 9, 23, tzinfo=UTC), "midnight in London in summer"
     assert (public.authority_id, public.since) == (mo.id, datetime(2026, 1, 11, 10, tzinfo=UTC))
     assert (public.valid_from, public.valid_until) == (date(2026, 1, 12), date(2026, 11, 12))
     assert (public.covers_existing, public.survives_leaving, public.method) == (True, False, "phone")
     assert public.conditions == ["NO_NAME", {"type": "EVENT_ONLY", "event": outing.id}]
     assert (public.channels, public.evidence_reference) == (["WEBSITE", "SOCIAL"], "form 2")
-    assert inside.since == datetime(2026, 6, 12, 23, tzinfo=UTC), "midnight in London in summer"
-    assert inside.evidence_reference is None
+    assert (inside.answer, inside.evidence_reference) == ("refused", None)
 
 
 ANSWERS = {
