@@ -149,11 +149,17 @@ def end(ctx: Context, account_id: str) -> Account:
     account = get(ctx, account_id)
     if account.id == ctx.actor.id:
         raise Refused("OWN_ACCOUNT", "You cannot close your own account. Ask another admin.")
+    if account.role is Role.ADMIN and _admins(ctx) <= {account.id}:
+        raise Refused("LAST_ADMIN", "This is the only admin. Add another one before you close it.")
     account.active, account.fs_uniquifier = False, new_id()
     tokens = sa.update(ApiToken).where(ApiToken.account_id == account.id, ApiToken.ended_at.is_(None))
     ctx.session.execute(tokens.values(ended_at=ctx.now))
     audit.record(ctx, "account.ended", account.id)
     return account
+
+
+def _admins(ctx: Context) -> set[str]:
+    return set(ctx.session.scalars(sa.select(Account.id).where(Account.role_name == Role.ADMIN, Account.active)))
 
 
 def reopen(ctx: Context, account_id: str) -> tuple[Account, str]:

@@ -1,7 +1,7 @@
 """Which groups, outings and channels does the organisation have?"""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from consentreg.services.refusal import Conflict, NotThere, Refused
 MAX_NAME = 120
 RATINGS = ("scale", "permanency", "speed", "pressure", "contact")
 """The five risk ratings of a channel, each 0 to 3 (domain.md 6.2)."""
+LONGEST_UNCHECKED = timedelta(days=184)
+"""A channel is looked at again within six months (domain.md 6.2)."""
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -160,6 +162,8 @@ def _is_web_address(text: str) -> bool:
 def _check_day(ctx: Context, day: date) -> date:
     if day < today(ctx):
         raise Refused("CHECK_IN_THE_PAST", "The next check must be today or later.", "next_check")
+    if day > today(ctx) + LONGEST_UNCHECKED:
+        raise Refused("CHECK_TOO_FAR", "A place must be looked at again within six months.", "next_check")
     return day
 
 

@@ -24,16 +24,33 @@ PRIVATE = ("findings", "rests_on")
 def entries(ctx: Context, *, subject: str | None = None, act: str | None = None, before: datetime | None = None,
             page: int = 1, size: int = 100) -> Sequence[AuditEntry]:  # fmt: skip
     """Return a page of the entries this actor may read, newest first."""
-    query = sa.select(AuditEntry).order_by(AuditEntry.seq.desc())
-    if not _reads_all(ctx):
-        query = query.where(sa.or_(*(AuditEntry.act.startswith(each, autoescape=True) for each in OPEN)))
-    if subject:
-        query = query.where(AuditEntry.subject == subject)
-    if act:
-        query = query.where(AuditEntry.act == act)
+    wanted = sa.select(AuditEntry).where(*_wanted(ctx, subject, act)).order_by(AuditEntry.seq.desc())
     if before:
-        query = query.where(AuditEntry.at < before)
-    return ctx.session.scalars(query.limit(size).offset((page - 1) * size)).all()
+        wanted = wanted.where(AuditEntry.at < before)
+    return ctx.session.scalars(wanted.limit(size).offset((page - 1) * size)).all()
+
+
+def count(ctx: Context, *, subject: str | None = None, act: str | None = None) -> int:
+    """Count the entries this actor may read."""
+    query = sa.select(sa.func.count()).select_from(AuditEntry).where(*_wanted(ctx, subject, act))
+    return ctx.session.scalar(query) or 0
+
+
+def acts(ctx: Context) -> Sequence[str]:
+    """Return which acts there are among the entries this actor may read, in order."""
+    query = sa.select(AuditEntry.act).where(*_wanted(ctx, None, None)).distinct()
+    return ctx.session.scalars(query.order_by(AuditEntry.act)).all()
+
+
+def _wanted(ctx: Context, subject: str | None, act: str | None) -> list[sa.ColumnElement[bool]]:
+    wanted: list[sa.ColumnElement[bool]] = []
+    if not _reads_all(ctx):
+        wanted.append(sa.or_(*(AuditEntry.act.startswith(each, autoescape=True) for each in OPEN)))
+    if subject:
+        wanted.append(AuditEntry.subject == subject)
+    if act:
+        wanted.append(AuditEntry.act == act)
+    return wanted
 
 
 def _reads_all(ctx: Context) -> bool:
