@@ -1,0 +1,154 @@
+"""What must stand in a register before every address of it can be visited? One of everything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from consentreg import clock, db, worker
+from consentreg.app import create_app
+from consentreg.config import Config
+from consentreg.context import COMMAND, Context
+from consentreg.installation import Installation
+from consentreg.rules.permissions import Role
+from consentreg.rules.words import Scope
+from consentreg.services import accounts, photos, releases, restrictions
+from consentreg.storage.memory import InMemory
+from consentreg.web.guard import needed
+from tests import factories, photographs
+from tests.conftest import NOON
+from tests.factories import PASSWORD, password_hash
+from tests.postgresql import installed
+
+EMAIL = "{role}@example.org"
+
+QUERIES = {"api.decide": "?channel={slug}", "api.list_photos": "?channel={slug}", "comms.prepare": "?photo={photo_id}"}
+"""What an address must be asked with to answer with a page."""
+
+
+@dataclass(frozen=True)
+class House:
+    """An application over a register with one of everything, and how to visit it."""
+
+    app: Flask
+    parts: Installation
+    ids: dict[str, str]
+    """What stands for each part of an address, by its name."""
+    names: tuple[str, ...]
+    """Names of people, groups and outings: none may stand in an address."""
+    tokens: dict[Role, str]
+
+    def rules(self, method: str = "GET") -> list[Rule]:
+        return [rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ())]
+
+    def address(self, rule: Rule) -> str:
+        """Return the address of a rule with something real in each place."""
+        unknown = rule.arguments - self.ids.keys()
+        assert not unknown, f"Say in {__file__} what stands for {unknown} in {rule}."
+        values = {name: self.ids[name] for name in rule.arguments}
+        with self.app.test_request_context():
+            path: str = rule.build(values)[1]  # type: ignore[index]  # every value is given
+        return path + QUERIES.get(rule.endpoint, "").format(**self.ids)
+
+    def visitor(self, role: Role | None) -> FlaskClient:
+        """Return a browser in which somebody of this role has signed in."""
+        client = self.app.test_client()
+        if role:
+            form = {"email": EMAIL.format(role=role), "password": PASSWORD}
+            assert client.post("/sign-in", data=form).status_code == 302
+        return client
+
+    def get(self, client: FlaskClient, rule: Rule, role: Role | None) -> TestResponse:
+        """Visit an address: as a browser, or with a token where it is for programs."""
+        headers = self.headers(rule, role)
+        return client.get(self.address(rule), headers=headers, buffered=True)
+
+    def headers(self, rule: Rule, role: Role | None) -> dict[str, str]:
+        programs = str(rule).startswith("/api/")
+        return {"Authorization": f"Bearer {self.tokens[role]}"} if programs and role else {}
+
+    def needs(self, rule: Rule) -> str | None:
+        return needed(self.app, rule.endpoint)
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """The database of a register with one of everything, and the storages its photos are in."""
+
+    database: Path
+    originals: InMemory
+    derivatives: InMemory
+    ids: dict[str, str]
+    tokens: dict[Role, str]
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, empty_register: Path) -> Furnished:
+    """Furnish a register once; each test works on a copy."""
+    database = tmp_path_factory.mktemp("furnished") / "register.sqlite"
+    database.write_bytes(empty_register.read_bytes())
+    config = Config(database.parent, f"sqlite:///{database}", None, "s" * 40, https=False, trusted_proxies=0,
+                    session_idle_minutes=60, max_upload_mb=64)  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOON)
+        parts = installed(config)
+        with parts.transaction(COMMAND) as ctx:
+            ids = _one_of_everything(ctx)
+            tokens = {role: _account(ctx, role, ids) for role in Role}
+            ids["restriction_id"] = _restriction(ctx)
+        worker.drain(parts.transaction)
+        parts.engine.dispose()
+    return Furnished(database, cast("InMemory", parts.originals), cast("InMemory", parts.derivatives), ids, tokens)
+
+
+def _one_of_everything(ctx: Context) -> dict[str, str]:
+    ada = factories.person(ctx, "Ada Lovell")
+    factories.yes_to_all(ctx, ada)
+    event, channel = factories.event(ctx), factories.channel(ctx, "our-album", "KEEPSAKE")
+    photo = factories.photo(ctx, photographs.jpeg(), of=event)
+    factories.tag(ctx, photo, ada)
+    hold = photos.hold(ctx, photo, "other")
+    photos.lift_hold(ctx, photo, hold.id)
+    release = releases.ask(ctx, channel, [photo.id], reason="an album")
+    return {
+        "group_id": factories.group(ctx).id, "person_id": ada.id, "authority_id": factories.authority(ctx, ada).id,
+        "answer_id": factories.answer(ctx, ada, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
+        "hold_id": hold.id, "release_id": release.id, "slug": channel.slug, "size": "thumb",
+        "filename": "consentreg.css",
+    }  # fmt: skip
+
+
+def _account(ctx: Context, role: Role, ids: dict[str, str]) -> str:
+    """Add an account, note its id and the token of its link, and return its key."""
+    groups = (ids["group_id"],)
+    account, ids["token"] = accounts.add(ctx, EMAIL.format(role=role), role, groups=groups, name=role.title())
+    account.password, ids["account_id"] = password_hash(), account.id
+    return accounts.add_token(ctx, account, "test")
+
+
+def _restriction(ctx: Context) -> str:
+    account = accounts.by_email(ctx, EMAIL.format(role=Role.SAFEGUARDING))
+    as_lead, other = replace(ctx, actor=accounts.actor_of(ctx.session, account)), factories.person(ctx, "Ben Ireland")
+    restricted = restrictions.restrict(as_lead, other, level="NO_PUBLISH", category="placement_confidential",
+                                       review_by=date(2026, 9, 1))  # fmt: skip
+    return restricted.id
+
+
+@pytest.fixture
+def house(furnished: Furnished, tmp_path: Path, parts: Installation) -> Iterator[House]:
+    database = tmp_path / "house.sqlite"
+    database.write_bytes(furnished.database.read_bytes())
+    config = replace(parts.config, database_url=f"sqlite:///{database}")
+    copied = Installation(config, db.open_engine(config.database_url), furnished.originals, furnished.derivatives)
+    app = create_app(copied)
+    app.testing = True
+    app.config.update(RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
+    yield House(app, copied, furnished.ids, ("Ada", "Lovell", "Ireland", "Rowan", "Beach"), furnished.tokens)
+    copied.engine.dispose()
