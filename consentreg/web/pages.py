@@ -37,13 +37,13 @@ def home() -> Response:
 
 def _ways() -> list[tuple[Permission, str, str, str]]:
     return [
-        (Permission.TAG, "staff.home", _("Home"), "album"),
+        (Permission.TAG, "staff.home", _("Home"), "home"),
         (Permission.SEE_PHOTOS, "staff.outings", _("Outings"), "photo"),
-        (Permission.EDIT_PEOPLE, "staff.people", _("People"), "people"),
+        (Permission.RECORD_ANSWERS, "staff.people", _("People"), "people"),
         (Permission.REVIEW, "staff.reviews", _("To look at"), "look"),
         (Permission.RELEASE, "comms.home", _("Channels"), "channel"),
-        (Permission.RELEASE, "comms.releases", _("Releases"), "download"),
-        (Permission.EDIT_ACCOUNTS, "admin.home", _("Home"), "shield"),
+        (Permission.RELEASE, "comms.releases", _("Releases"), "collect"),
+        (Permission.EDIT_ACCOUNTS, "admin.home", _("Home"), "home"),
         (Permission.EDIT_ACCOUNTS, "admin.accounts", _("Accounts"), "person"),
         (Permission.EDIT_CHANNELS, "admin.channels", _("Channels"), "channel"),
         (Permission.EDIT_GROUPS, "admin.groups", _("Groups"), "group"),
