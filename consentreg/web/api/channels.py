@@ -1,5 +1,6 @@
 """Where may photos go at all?"""
 
+from datetime import date
 from typing import Any
 
 from consentreg.models import Channel
@@ -44,14 +45,15 @@ CHANNEL = record("Channel", {
 @call(body=NEW_CHANNEL, answers={201: CHANNEL})
 def add_channel(said: dict[str, Any]) -> tuple[dict[str, Any], int]:
     channel = organisation.add_channel(ctx(), klass=said.pop("class"), **said)
-    return channel_json(channel), 201
+    return _channel_json(channel, organisation.today(ctx())), 201
 
 
 @blueprint.get("/channels")
 @requires(Permission.SEE_CHANNELS)
 @call(answers={200: record("Channels", {"channels": listed(CHANNEL, 1000)})})
 def list_channels() -> dict[str, Any]:
-    return {"channels": [channel_json(channel) for channel in organisation.channels(ctx())]}
+    today = organisation.today(ctx())
+    return {"channels": [_channel_json(channel, today) for channel in organisation.channels(ctx())]}
 
 
 def named(slug: str) -> Channel:
@@ -62,8 +64,7 @@ def named(slug: str) -> Channel:
         raise Refused("UNKNOWN_CHANNEL", "There is no channel with this short name.", "channel") from error
 
 
-def channel_json(channel: Channel) -> dict[str, Any]:
-    """Return a channel as the API shows it."""
+def _channel_json(channel: Channel, today: date) -> dict[str, Any]:
     return {
         "id": channel.id,
         "name": channel.name,
@@ -76,6 +77,6 @@ def channel_json(channel: Channel) -> dict[str, Any]:
         "next_check": iso(channel.next_check),
         "scope": ChannelClass(channel.klass).scope,
         "risk_level": channel.risk,
-        "status": channel.standing(organisation.today(ctx())),
+        "status": channel.standing(today),
         "retired_on": iso(channel.retired_on),
     }

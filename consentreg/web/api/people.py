@@ -1,6 +1,7 @@
 """Who is in the register, and who may decide for them?"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from consentreg.models import Authority, Person
@@ -87,7 +88,7 @@ def show_person(person_id: str) -> dict[str, Any]:
 @call(body=NEW_AUTHORITY, answers={201: AUTHORITY})
 def add_authority(person_id: str, said: dict[str, Any]) -> tuple[dict[str, Any], int]:
     person = people.get(ctx(), person_id)
-    return _authority_json(people.add_authority(ctx(), person, **said)), 201
+    return _authority_json(people.add_authority(ctx(), person, **said), organisation.today(ctx())), 201
 
 
 def person_json(person: Person) -> dict[str, Any]:
@@ -105,16 +106,17 @@ def person_json(person: Person) -> dict[str, Any]:
 
 
 def _with_authorities(person: Person, authorities: Sequence[Authority]) -> dict[str, Any]:
-    return {**person_json(person), "authorities": [_authority_json(each) for each in authorities]}
+    today = organisation.today(ctx())
+    return {**person_json(person), "authorities": [_authority_json(each, today) for each in authorities]}
 
 
-def _authority_json(authority: Authority) -> dict[str, Any]:
+def _authority_json(authority: Authority, today: date) -> dict[str, Any]:
     return {
         "id": authority.id,
         "name": authority.name,
         "relation": authority.relation,
         "source": authority.source,
-        "verified": authority.verified_on(organisation.today(ctx())),
+        "verified": authority.verified_on(today),
         "valid_until": iso(authority.valid_until),
         "ended_on": iso(authority.ended_on),
     }

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import abort, request
 
 from consentreg.services.refusal import Refused
 from consentreg.web.api.kinds import Kind, read_members
@@ -29,7 +29,8 @@ def body(kind: Kind) -> Any:  # noqa: ANN401 (as the kind reads it)
     """Return the JSON body as its kind reads it."""
     if request.mimetype != "application/json":
         raise WrongMediaType("WRONG_MEDIA_TYPE", "Send JSON, with the header Content-Type: application/json.")
-    request.max_content_length = MAX_BODY
+    if (request.content_length or 0) > MAX_BODY:
+        abort(413)
     try:
         said = json.loads(request.get_data().decode(), object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
