@@ -4,6 +4,7 @@ Each file is opened before, and kept in, a transaction of its own. The name a fi
 the answer to them and kept nowhere.
 """
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -132,7 +133,7 @@ def _form() -> NewOuting:
     form.group.choices = choices({group.id: group.name for group in groups})
     if request.method == "GET":
         form.day.data = organisation.today(ctx())
-    if len(groups) == 1:
+    if len(groups) == 1 and not form.group.data:
         form.group.data = groups[0].id
     return form
 
@@ -169,7 +170,8 @@ def _send(file: FileStorage, target: Target) -> Result:
 
 def _read(file: FileStorage) -> bytes:
     megabytes = installation().config.max_upload_mb
-    data = file.stream.read(megabytes * 1024 * 1024 + 1)
+    with closing(file):
+        data = file.stream.read(megabytes * 1024 * 1024 + 1)
     if not data:
         raise Refused("EMPTY_FILE", _("This file is empty. Choose it again from your photos."), "photos")
     if len(data) > megabytes * 1024 * 1024:

@@ -4,6 +4,7 @@ One page asks who spoke and what to each of the three questions, with nothing ch
 second page: their rules, until when, and proof. A no is written down at once.
 """
 
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -173,7 +174,8 @@ def _evidence() -> str | None:
     file = request.files.get("evidence")
     if not file or not file.filename:
         return None
-    data = file.stream.read(consents.MAX_EVIDENCE + 1)
+    with closing(file):
+        data = file.stream.read(consents.MAX_EVIDENCE + 1)
     return consents.add_evidence(ctx(), data).id
 
 

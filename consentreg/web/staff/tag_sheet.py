@@ -38,7 +38,7 @@ class Sheet:
     sensitive: bool = False
     place_clue: str = PlaceClue.UNCLEAR
     taken: tuple[str, str] = ("", "")
-    """First and last day as ISO dates, empty where nobody knows."""
+    """First and last day as ISO dates, empty where nobody knows; the last one only where it is another day."""
     version: int = 0
 
     @property
@@ -102,7 +102,7 @@ def kept(photo: Photo) -> Sheet:
         nobody=photo.tagging_complete and not tagged,
         sensitive=photo.sensitive,
         place_clue=photo.place_clue,
-        taken=(_iso(photo.captured_from), _iso(photo.captured_to)),
+        taken=(_iso(photo.captured_from), _iso(photo.captured_to) if photo.captured_to != photo.captured_from else ""),
         version=photo.tag_version,
     )
 
@@ -177,7 +177,7 @@ def _box(text: str) -> tuple[Box, str]:
 def taken_days(sheet: Sheet) -> tuple[date | None, date | None]:
     """Return the days between which the photo was taken, as said; None where nobody knows."""
     first, last = (_day(text) for text in sheet.taken)
-    return (first or last), last
+    return (first or last), (last or first)
 
 
 def _day(text: str) -> date | None:
