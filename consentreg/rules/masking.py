@@ -12,6 +12,9 @@ from consentreg.rules.gate import Decision
 from consentreg.rules.permissions import Permission, Role, allowed
 from consentreg.rules.reasons import BLOCKED, LEAD, ROWS, Outcome, Told
 
+_PLACE: dict[str, int] = {code: place for place, code in enumerate(ROWS)}
+_PLACE |= {Told.BLOCKED_PERSON: _PLACE["RESTRICTED"], Told.NEEDS_LEAD: _PLACE["RESTRICTED_REVIEW"]}
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -26,7 +29,7 @@ class Reason:
 def told(decision: Decision, role: Role | None) -> tuple[Reason, ...]:
     """Return the reasons this reader may be told, the gravest outcome's first."""
     reasons = _all(decision) if allowed(role, Permission.SEE_REASONS) else _masked(decision, role)
-    return tuple(sorted(dict.fromkeys(reasons), key=lambda reason: -reason.outcome))
+    return tuple(sorted(dict.fromkeys(reasons), key=lambda reason: (-reason.outcome, _PLACE[reason.code])))
 
 
 def _all(decision: Decision) -> list[Reason]:
