@@ -12,6 +12,7 @@ Json = dict[str, Any]
 Ask = Callable[[Json], tuple[str, list[str]]]
 TAKE, INTERNAL, PUBLIC = "take", "publish_internal", "publish_public"
 corner = pytest.param
+TWO = {"aunt": False, "mum": True}
 UNSEEN: Json = {"identifiable": "not_identifiable", "attested_not_identifiable_by": 2}
 
 
@@ -66,14 +67,12 @@ VOICES = [
     ),
     corner(
         "ALLOW NOT_IDENTIFIABLE",
-        case(TAKE, child(said("refused", by="aunt"), said("given", by="mum"), authorities={"aunt": False, "mum": True},
-                         **UNSEEN)),
+        case(TAKE, child(said("refused", by="aunt"), said("given", by="mum"), authorities=TWO, **UNSEEN)),
         id="unseen, an unchecked no beside a checked yes",
     ),
     corner(
         "REVIEW GUARDIAN_NO_NOT_IDENTIFIABLE",
-        case(TAKE, child(said("refused", by="aunt"), said("refused", by="mum"), authorities={"aunt": False, "mum": True},
-                         **UNSEEN)),
+        case(TAKE, child(said("refused", by="aunt"), said("refused", by="mum"), authorities=TWO, **UNSEEN)),
         id="unseen, two noes",
     ),
     corner("ALLOW NOT_IDENTIFIABLE", case(TAKE, child(said("given", by="mum"), **UNSEEN)), id="unseen, and a yes"),
