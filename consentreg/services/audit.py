@@ -7,6 +7,7 @@ from that entry on. Entries name people and photos by id only.
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -120,4 +121,5 @@ def _fault(entry: AuditEntry, seq: int, head: str) -> str | None:
 
 def _entries(session: Session, batch: int) -> Iterator[AuditEntry]:
     query = sa.select(AuditEntry).order_by(AuditEntry.seq)
-    yield from session.scalars(query.execution_options(yield_per=batch, populate_existing=True))
+    with closing(session.scalars(query.execution_options(yield_per=batch, populate_existing=True))) as entries:
+        yield from entries
