@@ -17,7 +17,7 @@ from consentreg.app import create_app
 from consentreg.config import Config
 from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
-from consentreg.rules.permissions import Role
+from consentreg.rules.permissions import Permission, Role, allowed
 from consentreg.rules.words import Scope
 from consentreg.services import accounts, photos, releases, restrictions
 from consentreg.storage.memory import InMemory
@@ -47,6 +47,14 @@ class House:
 
     def rules(self, method: str = "GET") -> list[Rule]:
         return [rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ())]
+
+    def pages(self, role: Role | None) -> list[Rule]:
+        """Return the rules of what somebody of this role may look at, by the table."""
+        return [rule for rule in self.rules() if self.may(role, rule)]
+
+    def may(self, role: Role | None, rule: Rule) -> bool:
+        permission = self.needs(rule)
+        return permission is not None and allowed(role, Permission(permission))
 
     def address(self, rule: Rule) -> str:
         """Return the address of a rule with something real in each place."""
@@ -120,7 +128,7 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
     return {
         "group_id": factories.group(ctx).id, "person_id": ada.id, "authority_id": factories.authority(ctx, ada).id,
         "answer_id": factories.answer(ctx, ada, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
-        "hold_id": hold.id, "release_id": release.id, "slug": channel.slug, "size": "thumb",
+        "hold_id": hold.id, "release_id": release.id, "slug": channel.slug, "size": "thumb", "sort": "people",
         "filename": "consentreg.css",
     }  # fmt: skip
 
