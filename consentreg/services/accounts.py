@@ -29,7 +29,7 @@ def actor_of(session: Session, account: Account) -> Actor:
 def clean_email(text: str) -> str:
     """Return an e-mail address in lower case; raise Refused for anything that cannot be one."""
     email = text.strip().lower()
-    if not email.isascii() or not _EMAIL.fullmatch(email):
+    if not email.isascii() or not email.isprintable() or not _EMAIL.fullmatch(email):
         raise Refused("BAD_EMAIL", "That is not an e-mail address. Write it like name@example.org.", "email")
     return email
 

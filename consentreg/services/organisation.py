@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consentreg.context import Context
-from consentreg.models import Channel, Event, Group, Organisation
+from consentreg.models import AccountGroup, Channel, Event, Group, Organisation, PersonGroup
 from consentreg.rules.words import ChannelClass
 from consentreg.services import audit
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -72,6 +73,17 @@ def groups(ctx: Context) -> list[Group]:
     """Return the groups this actor sees, by name."""
     every = ctx.session.scalars(sa.select(Group).order_by(Group.name))
     return [group for group in every if ctx.actor.sees_group(group.id)]
+
+
+def group_sizes(ctx: Context) -> list[tuple[Group, int, int]]:
+    """Return the groups this actor sees, by name, each with how many people and how many accounts belong to it."""
+    people, staff = _sizes(ctx, PersonGroup.group_id), _sizes(ctx, AccountGroup.group_id)
+    return [(group, people.get(group.id, 0), staff.get(group.id, 0)) for group in groups(ctx)]
+
+
+def _sizes(ctx: Context, column: InstrumentedAttribute[str]) -> dict[str, int]:
+    rows = ctx.session.execute(sa.select(column, sa.func.count()).group_by(column))
+    return {group_id: size for group_id, size in rows}  # noqa: C416 (a row is a tuple of two)
 
 
 def group(ctx: Context, group_id: str) -> Group:

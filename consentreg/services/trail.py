@@ -36,6 +36,11 @@ def count(ctx: Context, *, subject: str | None = None, act: str | None = None) -
     return ctx.session.scalar(query) or 0
 
 
+def length(ctx: Context) -> int:
+    """Count all entries there are, whoever may read them."""
+    return ctx.session.scalar(sa.select(sa.func.count()).select_from(AuditEntry)) or 0
+
+
 def acts(ctx: Context) -> Sequence[str]:
     """Return which acts there are among the entries this actor may read, in order."""
     query = sa.select(AuditEntry.act).where(*_wanted(ctx, None, None)).distinct()

@@ -52,6 +52,8 @@ def role() -> Role | None:
 
 def guard() -> Response | None:
     """Let a request pass, send it to sign in, or refuse it."""
+    if "\0" in request.path or ("%00" in request.full_path and request.blueprint != "api"):
+        abort(404)  # No address of ours holds a NUL, and not every database bears one. The API names the parameter.
     if request.endpoint is None:
         return None  # No such address: the error page says so, the same as for what is not yours.
     permission = needed(current_app, request.endpoint)

@@ -1,13 +1,128 @@
 """What happened, and why was it allowed?"""
 
-from flask import render_template
+from typing import Any
 
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from consentreg.models import AuditEntry
 from consentreg.rules.permissions import Permission
+from consentreg.rules.reasons import ROWS
+from consentreg.services import accounts, audit, trail
+from consentreg.web import paging, places
 from consentreg.web.admin.entrance import blueprint
+from consentreg.web.admin.wording import act
+from consentreg.web.door import ctx
 from consentreg.web.guard import requires
+
+PAGE = 50
+LONGEST_ID = 40
+STAGES = {
+    "request": lazy_gettext("when it was asked for"),
+    "rendering": lazy_gettext("before it was made ready"),
+    "delivery": lazy_gettext("when it was collected"),
+    "review": lazy_gettext("when the lead looked"),
+}
 
 
 @blueprint.get("/trail", endpoint="trail")
 @requires(Permission.SEE_TRAIL)
 def listing() -> str:
-    return render_template("admin/trail.html")
+    here, number = ctx(), paging.asked()
+    kind, subject = _given("act"), _given("subject")
+    entries = trail.count(here, act=kind, subject=subject)
+    turning = paging.turning(number, entries, PAGE, act=kind, subject=subject)
+    found = trail.entries(here, act=kind, subject=subject, page=number, size=PAGE)
+    return render_template(
+        "admin/trail.html",
+        entries=_told(found),
+        acts=[(code, act(code)) for code in trail.acts(here)],
+        kind=kind,
+        subject=subject,
+        turning=turning,
+    )
+
+
+def _given(name: str) -> str | None:
+    return request.args.get(name, "").strip()[: 2 * LONGEST_ID] or None
+
+
+def _told(entries: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (rows)
+    here = ctx()
+    names = accounts.names(here, {entry.actor_id for entry in entries})
+    return [_line(entry, names) for entry in entries]
+
+
+def _line(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "text": act(entry.act),
+        "at": entry.at,
+        "by": _who(entry, names),
+        "subject": entry.subject,
+        "subject_url": _why_url(entry)
+        or (url_for("admin.trail", subject=entry.subject) if entry.subject else None),
+        "why": _why_url(entry),
+        "detail": _detail(trail.told(ctx(), entry)),
+    }
+
+
+def _who(entry: AuditEntry, names: dict[str, str]) -> str:
+    known = {"system": _("the register itself"), "command": _("somebody at the machine")}
+    return str(known.get(entry.actor_kind) or names.get(entry.actor_id or "", _("an account")))
+
+
+def _why_url(entry: AuditEntry) -> str | None:
+    about_photo = entry.subject and (entry.act == "decision" or entry.act.startswith("photo."))
+    return url_for("admin.why", photo_id=entry.subject) if about_photo else None
+
+
+def _detail(detail: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name.replace("_", " "), _flat(value))
+        for name, value in detail.items()
+        if value not in (None, [], {})
+    ]
+
+
+def _flat(value: Any) -> str:  # noqa: ANN401 (JSON)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_flat(one)}" for name, one in value.items())
+    return ", ".join(_flat(one) for one in value) if isinstance(value, list) else str(value)
+
+
+@blueprint.get("/trail/photos/<string:photo_id>", endpoint="why")
+@requires(Permission.SEE_TRAIL)
+def why(photo_id: str) -> str:
+    here = ctx()
+    found = trail.decisions(here, photo_id[:LONGEST_ID])
+    names = accounts.names(here, {entry.actor_id for entry in found})
+    return render_template(
+        "admin/why.html",
+        photo_id=photo_id[:LONGEST_ID],
+        decisions=[_decision(entry, names) for entry in found],
+    )
+
+
+def _decision(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
+    told = trail.told(ctx(), entry)
+    return {
+        "at": entry.at,
+        "seq": entry.seq,
+        "by": _who(entry, names),
+        "outcome": told["outcome"],
+        "place": places.CLASSES.get(told["channel_class"], told["channel_class"]),
+        "stage": STAGES.get(told["stage"], told["stage"]),
+        "findings": [(ROWS[code].text, code, person) for code, person, _outcome in told.get("findings", ())],
+        "masked": "findings" not in told,
+        "rests_on": told.get("rests_on", ()),
+        "sha256": told["sha256"],
+        "tag_version": told["tag_version"],
+    }
+
+
+@blueprint.get("/trail/check")
+@requires(Permission.SEE_TRAIL)
+def check() -> str:
+    return render_template("admin/check.html", verdict=audit.verify(ctx().session))

@@ -76,7 +76,7 @@ class Preparing(FlaskForm):  # type: ignore[misc]  # untyped library
 @requires(Permission.RELEASE)
 def prepare(slug: str) -> str | Response | tuple[str, int]:
     channel = organisation.channel(ctx(), slug)
-    wanted = list(dict.fromkeys(request.values.getlist("photo")))
+    wanted = list(dict.fromkeys(each for each in request.values.getlist("photo") if each.isprintable()))
     if not wanted or closed(channel, organisation.today(ctx())):
         return _back(channel, wanted)
     form = Preparing()
