@@ -62,6 +62,11 @@ HABITS = {
     "space around cells": HEAD.replace(",", " , ") + ADA.replace(",", " , "),
     "columns in another order": "group,external_id,kind,name,born,looked_after\n"
     "Rowan House,A1,young_person,Ada Lovell,2012-03-01,TRUE\n",
+    "quotes around the columns too": (HEAD + ADA)
+    .replace(",", '";"')
+    .replace("\n", '"\n')
+    .replace("name", '"name', 1)
+    .replace("Ada L", '"Ada L'),
     "quotes": HEAD + '"Ada Lovell","young_person","2012-03-01","Rowan House","yes","A1"\n',
     "a line break in a cell": HEAD + '"Ada\nLovell",young_person,2012-03-01,Rowan House,yes,A1\n',
     "dates with a day over 12": HEAD + ADA.replace("2012-03-01", "13/3/2012"),
