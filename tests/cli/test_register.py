@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from consentreg.cli import main
 from consentreg.context import COMMAND
@@ -18,6 +19,8 @@ from consentreg.installation import Installation
 from consentreg.models import Answer, AuditEntry, Event, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.services import accounts, organisation
+from consentreg.storage import StorageFailed
+from consentreg.storage.folder import LocalFolder
 from tests import factories as make
 from tests import photographs
 
@@ -266,3 +269,36 @@ print(sorted({"sqlalchemy", "flask", "PIL", "rich"} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], input="", capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a command believe that somebody watches."""
+    monkeypatch.setattr(Console, "is_terminal", property(lambda _self: True))
+
+
+def test_somebody_who_watches_is_told_how_far_it_is_and_how_it_went(
+    run: Run, album: Path, tmp_path: Path, terminal: None
+) -> None:
+    (album / "letter.txt").write_text("Dear Sam")
+    added = run("photos", "add", album, "--group", "Rowan House")
+    assert (added.exit_code, added.stdout) == (1, "")
+    assert "Adding" in added.stderr
+    assert "3 added or already here, 1 refused. Small copies are made next." in added.stderr
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE)
+    imported = run("people", "import", file)
+    assert (imported.exit_code, imported.stdout) == (0, "")
+    assert "1 added." in imported.stderr
+
+
+def test_a_storage_that_fails_stops_the_work_with_one_sentence(
+    run: Run, album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: LocalFolder, _data: bytes) -> str:
+        raise StorageFailed("The disk is full.")
+
+    monkeypatch.setattr(LocalFolder, "put", full)
+    result = run("photos", "add", album, "--group", "Rowan House")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: The photos cannot be kept, so nothing more was added: The disk is full.\n"

@@ -89,7 +89,7 @@ def _delimiter(text: str, layout: Layout) -> str:
 def _names(text: str, mark: str) -> list[str]:
     try:
         return [_name(cell) for cell in next(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))]
-    except (csv.Error, StopIteration):
+    except csv.Error:
         return []
 
 

@@ -13,6 +13,7 @@ from consentreg.models import Event, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.services import organisation, photos, restrictions
 from consentreg.services.photos import Received
+from consentreg.web.api import uploads
 from tests import factories as make
 from tests import photographs
 from tests.web.api.conftest import Program
@@ -71,6 +72,12 @@ def test_a_bad_field_is_refused_before_any_file_is_opened(
 
 def test_no_file_is_refused(staff: Program) -> None:
     assert staff.send(group="Rowan House").json["code"] == "FILE_MISSING"
+
+
+def test_more_files_than_anybody_sends_are_refused(staff: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST", 2)
+    answer = staff.send(*[("a.jpg", b"a")] * 3, group="Rowan House")
+    assert (answer.status_code, answer.json["code"], answer.json["field"]) == (422, "TOO_MANY_FILES", "file")
 
 
 def test_what_is_wrong_with_each_photo_alone_is_told_of_each(staff: Program, given: Callable) -> None:
