@@ -24,7 +24,7 @@ Who may sign in (the password is for all: {PASSWORD})
 Try first
     1. As staff: open Beach day and say who is in the last photos.
     2. As comms: choose Our website, prepare the clear photos and collect them.
-    3. As staff: write down that Ada changed her mind. As comms: collect again.
+    3. As staff: write down that Noor says no to the public now. As comms: collect again, and be refused.
 """
 
 

@@ -51,7 +51,7 @@ class Stage:
 
 
 def tell(parts: Installation, password_hash: str, command: Actor) -> None:
-    """Tell the whole story, an act at a time."""
+    """Tell the whole story, all of it or nothing: whoever was interrupted can begin again."""
     with parts.transaction(command) as ctx:
         organisation.found(ctx, "Harbour Trust")
         groups = {name: organisation.add_group(ctx, name) for name in GROUPS}
@@ -60,9 +60,8 @@ def tell(parts: Installation, password_hash: str, command: Actor) -> None:
         stage = Stage(cast["staff"], cast["second"], cast["lead"], groups, {})
         for member in CAST:
             stage.people[member.key] = _enter(ctx, stage, member)
-    for outing in OUTINGS:
-        with parts.transaction(stage.staff) as ctx:
-            _outing(ctx, stage, outing)
+        for outing in OUTINGS:
+            _outing(replace(ctx, actor=stage.staff), stage, outing)
 
 
 def _accounts(ctx: Context, groups: list[Group], password_hash: str) -> dict[str, Actor]:
