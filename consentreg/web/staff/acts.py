@@ -65,7 +65,7 @@ def sentences(reasons: Iterable[Reason], names: Mapping[str, str]) -> list[str]:
         who = about.setdefault(str(_(reason.text)), [])
         if reason.person in names:
             who.append(names[reason.person or ""])
-    return [f"{', '.join(dict.fromkeys(who))}: {text}" if who else text for text, who in about.items()]
+    return [f"{', '.join(sorted(set(who)))}: {text}" if who else text for text, who in about.items()]
 
 
 def act_words(code: str, person: str | None, names: Mapping[str, str]) -> str | None:

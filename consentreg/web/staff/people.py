@@ -1,5 +1,6 @@
 """Who is in the register, and how do things stand with each of them?"""
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -50,7 +51,8 @@ def listing() -> str:
     search, page = request.args.get("q", "").strip()[:80], max(request.args.get("page", 1, int), 1)
     found = people.listing(ctx(), search=search, page=page, size=PAGE + 1)
     shown = found[:PAGE]
-    notes = {person.id: note(person) for person in shown}
+    today = organisation.today(ctx())
+    notes = {person.id: note(person, today) for person in shown}
     return render_template(
         "staff/people.html",
         people=shown,
@@ -62,18 +64,17 @@ def listing() -> str:
     )
 
 
-def note(person: Person) -> str:
+def note(person: Person, today: date) -> str:
     """Return one line about somebody: age or kind, and groups."""
     groups = ", ".join(group.name for group in person.groups if ctx().actor.sees_group(group.id))
-    years = age(person)
+    years = age(person, today)
     return ", ".join(part for part in (str(years) if years is not None else str(KINDS[person.kind]), groups) if part)
 
 
-def age(person: Person) -> int | None:
+def age(person: Person, today: date) -> int | None:
     """Return how many years old a young person is today."""
     if person.kind != "young_person" or person.born is None:
         return None
-    today = organisation.today(ctx())
     years = today.year - person.born.year
     return years if reached(person.born, years, today) else years - 1
 

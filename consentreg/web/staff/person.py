@@ -24,7 +24,7 @@ from consentreg.web.staff.wording import CATEGORIES, LEVELS, RELATIONS, SOURCES,
 def person(person_id: str) -> str:
     here = ctx()
     found = people.get(here, person_id)
-    line = note(found)
+    line = note(found, organisation.today(here))
     rows = standing.of(here, [found], labels([found]))[found.id]
     everything_open = not any(row.kept_back for row in rows)
     adults = people.authorities(here, found)
@@ -55,7 +55,7 @@ def person(person_id: str) -> str:
 def decides_words(person: Person) -> str:
     """Say whose yes counts, as a hint for whoever asks."""
     who = notes.who_decides(ctx(), [person])[person.id]
-    years, name = age(person), person.first_name
+    years, name = age(person, organisation.today(ctx())), person.first_name
     if who is Regime.SELF:
         words = _("%(name)s decides.", name=name)
     elif who is Regime.GUARD:

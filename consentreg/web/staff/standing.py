@@ -95,6 +95,7 @@ def history(here: Context, person: Person, rows: Sequence[Standing]) -> list[dic
     """Return what was written down, newest first, of the scopes this reader may know about."""
     open_scopes = {row.scope for row in rows if not row.kept_back}
     shown = [answer for answer in consents.history(here, person) if answer.scope in open_scopes]
+    shown.sort(key=lambda answer: (answer.since, answer.recorded_at, answer.scope), reverse=True)
     names = accounts.names(here, {answer.recorded_by for answer in shown})
     adults = {authority.id: authority.name for authority in people.authorities(here, person)}
     return [
