@@ -56,6 +56,8 @@ def say(ctx: Context, photo: Photo, tags: Tags, *, version: int | None = None) -
     people = _people(ctx, photo, tags)
     lock(ctx, {*people, *(d.person_id for d in photo.depictions if d.person_id)})
     kept = _matched(photo, tags.people)
+    photo.depictions = [row for row in kept if row.id]
+    ctx.session.flush()  # Who is tagged otherwise now must be gone first: nobody stands twice in a photo.
     photo.depictions = [_depict(kept[i], i, tagged, people) for i, tagged in enumerate(tags.people)]
     photo.people_visible, photo.tagging_complete = tags.people_visible, tags.complete
     photo.sensitive = photo.sensitive if tags.sensitive is None else tags.sensitive
