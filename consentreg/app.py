@@ -13,6 +13,7 @@ from consentreg import schema
 from consentreg.config import Config
 from consentreg.installation import Installation, open_installation
 from consentreg.web import admin, api, comms, dates, door, errors, guard, headers, media, pages, sign_in, staff
+from consentreg.web.api import entrance
 
 MAX_FORM_FIELDS = 5000
 csrf = CSRFProtect()
@@ -35,7 +36,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     Babel(app)
     for part in (sign_in, headers, errors, dates, pages, media, staff, comms, admin, api):
         part.register(app)
-    csrf.exempt(api.blueprint)
+    csrf.exempt(entrance.blueprint)
     if parts.config.trusted_proxies:
         hops = parts.config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -17,10 +17,13 @@ from consentreg.rules.cases import answer
 def gate(cases: BinaryIO) -> None:
     """Rehearse decisions on invented cases: a JSON line out for each line in; - reads standard input.
 
-    A line that is not a JSON object is answered like any case that is not understood: DENY. The exit code is then 1.
+    Empty lines are passed over. A line that is not a JSON object is answered like any case that is not
+    understood, DENY, and the exit code is 1.
     """
     unreadable = False
     for line in cases:
+        if not line.strip():
+            continue
         case = _case(line)
         unreadable = unreadable or case is None
         sys.stdout.write(json.dumps(_answer(case)) + "\n")

@@ -225,7 +225,6 @@ def test_the_gate_answers_every_public_case(tmp_path: Path) -> None:
 
 UNREADABLE = {
     "no JSON": b"{",
-    "nothing": b"",
     "a list": b"[1]",
     "a number": b"7",
     "no UTF-8": b'{"id": "\xff"}',
@@ -241,6 +240,11 @@ def test_a_line_that_is_no_case_is_denied_and_the_next_is_answered(line: bytes) 
     code, (first, second) = answered(line + b"\n" + CASES[0].encode())
     assert (code, first) == (1, {"id": None, **UNSURE})
     assert second["id"] == json.loads(CASES[0])["id"]
+
+
+def test_an_empty_line_is_passed_over() -> None:
+    code, said = answered(b"\n" + CASES[0].encode() + b"\n  \n")
+    assert (code, [one["id"] for one in said]) == (0, [json.loads(CASES[0])["id"]])
 
 
 def test_a_case_that_is_not_understood_is_denied_by_its_id() -> None:
