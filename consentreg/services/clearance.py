@@ -208,11 +208,6 @@ def _standing_in_the_way(decision: Decision) -> list[Finding]:
     return [found for found in decision.findings if found.outcome is not Outcome.ALLOW]
 
 
-def channel_classes(scope: Scope) -> list[ChannelClass]:
-    """Return the sorts of places that belong to a scope."""
-    return [klass for klass in ChannelClass if klass.scope is scope]
-
-
 def as_json(cleared: Cleared, ctx: Context) -> dict[str, Any]:
     """Return a decision as the API and pages show it to this actor."""
     return {

@@ -13,6 +13,7 @@ from consentreg.models import AccountGroup, Channel, Event, Group, Organisation,
 from consentreg.rules.words import ChannelClass
 from consentreg.services import audit
 from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock_group
 
 MAX_NAME = 120
 RATINGS = ("scale", "permanency", "speed", "pressure", "contact")
@@ -105,6 +106,7 @@ def group_named(ctx: Context, text: str) -> Group:
 def event(ctx: Context, group: Group, name: str, day: date | None) -> Event:
     """Return the group's outing of this name and day, added if it is new."""
     name = clean_name(name, "event")
+    lock_group(ctx, group)
     known = sa.select(Event).where(Event.group_id == group.id, Event.name == name)
     existing = ctx.session.scalar(known.where(Event.day == day) if day else known.order_by(Event.day.desc()))
     if existing:

@@ -17,6 +17,7 @@ from consentreg.models import Copy, Event, Group, Hold, JobName, Photo
 from consentreg.services import audit, jobs
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock_group
 
 SIZES = {
     "thumb": derivative.Recipe(max_edge=480, quality=80),
@@ -58,8 +59,7 @@ def receive(data: bytes) -> Received:
 def add(ctx: Context, received: Received, group: Group, *, event: Event | None = None,
         captured: tuple[date, date] | None = None) -> Added:  # fmt: skip
     """Keep a photo durably and ask for its copies. The same bytes again in a group are the same photo."""
-    # Uploads to a group take turns: of the same bytes sent twice at once, the second finds the first.
-    ctx.session.execute(sa.select(Group.id).where(Group.id == group.id).with_for_update(key_share=True))
+    lock_group(ctx, group)
     same = sa.select(Photo).where(Photo.sha256 == received.sha256, Photo.group_id == group.id)
     if existing := ctx.session.scalar(same):
         return Added(existing, new=False)

@@ -39,9 +39,9 @@ def ask(ctx: Context, channel: Channel, photo_ids: Sequence[str], *, reason: str
         raise Refused("TOO_MANY_PHOTOS", f"Choose {MOST} photos at most. Make two releases of it.", "photos")
     if set(ctx.session.scalars(sa.select(Photo.id).where(Photo.id.in_(wanted)))) != set(wanted):
         raise Refused("UNKNOWN_PHOTO", "One of the photos is not there. Choose again.", "photos")
+    lock_pictured(ctx, wanted)
     if known_as and (asked := ctx.session.get(Release, known_as)):
         return _asked_before(ctx, asked, channel, wanted, clean_name(reason, "reason"))
-    lock_pictured(ctx, wanted)
     release = Release(
         id=known_as or new_id(),
         channel_id=channel.id,

@@ -9,7 +9,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Depiction, Person
+from consentreg.models import Depiction, Group, Person
 from consentreg.services import audit
 
 
@@ -28,3 +28,8 @@ def lock_pictured(ctx: Context, photo_ids: Collection[str]) -> None:
     audit.take_turn(ctx.session)  # Before reading who is in them: a tag that is just being written counts.
     named = sa.select(Depiction.person_id).where(Depiction.photo_id.in_(photo_ids), Depiction.person_id.is_not(None))
     lock(ctx, {person_id for person_id in ctx.session.scalars(named.distinct()) if person_id})
+
+
+def lock_group(ctx: Context, group: Group) -> None:
+    """Let those who add to a group take turns: of the same photo or outing sent twice, the second finds the first."""
+    ctx.session.execute(sa.select(Group.id).where(Group.id == group.id).with_for_update(key_share=True))

@@ -99,6 +99,22 @@ def house(either: Installation) -> House:
     return House(either, channel, lead, comms)
 
 
+def test_a_form_pressed_twice_at_once_asks_once(house: House) -> None:
+    (one,) = house.prepare(1)
+    start = threading.Barrier(2)
+
+    def ask(_: int) -> str:
+        start.wait(60)
+        with house.parts.transaction(house.comms) as ctx:
+            channel = ctx.session.get_one(Channel, house.channel)
+            asked = releases.ask(ctx, channel, [one.photo], reason="x", known_as="a" * 32)
+            threading.Event().wait(MOMENT / 5)
+            return asked.id
+
+    with ThreadPoolExecutor(2) as pool:
+        assert set(pool.map(ask, range(2))) == {"a" * 32}
+
+
 def places(house: House, act: str) -> dict[str, int]:
     """Return where on the trail an act stands, by what it is about."""
     with house.parts.reading() as ctx:
@@ -239,13 +255,15 @@ def test_a_release_that_was_refused_while_a_delivery_waited_is_not_handed_over(h
         assert isinstance(deliveries.deliver(acts.later(ctx, hours=2), stale), NoLonger)
 
 
-def test_two_uploads_of_one_file_at_once_are_one_photo(either: Installation) -> None:
+def test_two_uploads_of_one_file_to_a_new_outing_at_once_are_one_photo_and_one_outing(either: Installation) -> None:
     start = threading.Barrier(2)
 
     def upload(_: int) -> tuple[str, bool]:
         start.wait(60)
         with either.transaction(COMMAND) as ctx:
-            added = photos.add(ctx, acts.received("twice"), organisation.group_named(ctx, "Rowan House"))
+            group = organisation.group_named(ctx, "Rowan House")
+            outing = organisation.event(ctx, group, "Beach day", make.TAKEN)
+            added = photos.add(ctx, acts.received("twice"), group, event=outing)
             threading.Event().wait(MOMENT / 5)
             return added.photo.id, added.new
 
