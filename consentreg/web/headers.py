@@ -37,7 +37,7 @@ def secure(response: Response) -> Response:
     headers["X-Robots-Tag"] = "noindex, noimageindex"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    static = request.endpoint == "static"
+    static = request.endpoint == "static" and request.method == "GET" and response.status_code < 400
     headers["Cache-Control"] = "public, max-age=3600" if static else "no-store"
     return response
 

@@ -1,6 +1,5 @@
 """Who gets in, with what, for how long, and what is said to those who do not?"""
 
-import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +18,7 @@ from consentreg.rules.permissions import Role
 from consentreg.services import accounts
 from tests.conftest import NOON
 from tests.factories import PASSWORD, password_hash
+from tests.web.answers import same, text
 
 NEW = "seven quiet boats at dawn"
 EMAIL = "admin@example.org"
@@ -88,6 +88,7 @@ def test_whatever_does_not_fit_gets_one_and_the_same_answer(
 
 def test_a_closed_account_is_not_told_apart(app: Flask, parts: Installation, account: str) -> None:
     with parts.transaction(COMMAND) as ctx:
+        accounts.add(ctx, "other@example.org", Role.ADMIN)
         accounts.end(ctx, account)
     closed, unknown = sign_in(app.test_client()), sign_in(app.test_client(), "nobody@example.org")
     assert _without_nonces(closed, EMAIL) == _without_nonces(unknown, "nobody@example.org")
@@ -95,7 +96,7 @@ def test_a_closed_account_is_not_told_apart(app: Flask, parts: Installation, acc
 
 
 def _without_nonces(answer: Any, email: str) -> str:
-    return re.sub(r'nonce="[^"]*"', "", answer.get_data(as_text=True)).replace(email, "")
+    return same(text(answer)).replace(email, "")
 
 
 def test_what_is_missing_is_said_beside_its_field(app: Flask) -> None:
@@ -262,7 +263,7 @@ def test_a_link_lets_its_owner_choose_a_password_once(app: Flask, link: str) -> 
     assert client.post(f"/welcome/{link}", data={"password": PASSWORD, "again": PASSWORD}).status_code == 410
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 5000, "a" * 43, "%00", "é", "..", "\ud83d\ude00"])
+@pytest.mark.parametrize("token", ["x", "x" * 5000, "a" * 43, "é", "..", "\ud83d\ude00"])
 def test_a_link_that_is_none_has_ended(app: Flask, token: str) -> None:
     answer = app.test_client().get(
         f"/welcome/{token.encode('utf-8', 'surrogatepass').decode('utf-8', 'replace')}"

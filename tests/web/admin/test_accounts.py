@@ -14,7 +14,7 @@ from consentreg.rules.permissions import Role
 from consentreg.services import accounts
 from tests import factories
 from tests.factories import PASSWORD
-from tests.web.comms.house import text
+from tests.web.answers import text
 
 NEW = {"name": "Nell Baird", "email": "nell@example.org", "role": "comms"}
 

@@ -11,7 +11,7 @@ from consentreg.context import COMMAND
 from consentreg.installation import Installation
 from consentreg.models import Person
 from tests import factories
-from tests.web.comms.house import text
+from tests.web.answers import text
 
 HEAD = "name,kind,born,group,looked_after,external_id\n"
 GOOD = HEAD + "Ada Lovell,young_person,2009-03-27,Rowan House,yes,17\nMo Baird,staff,,Rowan House,,18\n"

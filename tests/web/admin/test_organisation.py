@@ -15,7 +15,7 @@ from consentreg.rules.permissions import Role
 from consentreg.services import organisation, policy
 from tests import factories
 from tests.conftest import NOON
-from tests.web.comms.house import text
+from tests.web.answers import text
 
 CHANNEL = {"name": "Our website", "slug": "our-website", "klass": "WEBSITE", "url": "https://harbour.example",
            "owner": "Jo Kerr", "audience": "Anybody", "next_check": "2026-12-01", "scale": "3", "permanency": "2",

@@ -12,7 +12,8 @@ from consentreg.installation import Installation
 from consentreg.rules.permissions import Role
 from consentreg.web.admin import trail
 from consentreg.web.admin.wording import ACTS
-from tests.web.comms.house import House, refuse, text
+from tests.web.answers import text
+from tests.web.comms.house import House, refuse
 
 
 @pytest.fixture

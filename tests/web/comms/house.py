@@ -2,10 +2,8 @@
 
 import dataclasses
 import hashlib
-import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from consentreg import worker
 from consentreg.context import COMMAND, Context
@@ -81,13 +79,3 @@ def pictured(ctx: Context, photo_id: str) -> Person:
 def refuse(photo_id: str) -> Callable[[Context], object]:
     """Return the act by which whoever is in a photo says no to public."""
     return lambda ctx: factories.answer(ctx, pictured(ctx, photo_id), Scope.PUBLIC, "refused", since=ctx.now)
-
-
-def same(page: str) -> str:
-    """Leave out what differs between any two answers: nonces, references and ids."""
-    return re.sub(r'nonce="[^"]*"|Reference \w+|(?<=csrf_token" value=")[^"]*|\b[0-9a-f]{32}\b', "", page)
-
-
-def text(answer: Any) -> str:
-    """Return an answer's page."""
-    return str(answer.get_data(as_text=True))

@@ -12,7 +12,8 @@ from consentreg.services import organisation
 from consentreg.web.comms import channels
 from tests import factories
 from tests.conftest import NOON
-from tests.web.comms.house import House, pictured, same, text
+from tests.web.answers import same, text
+from tests.web.comms.house import House, pictured
 
 SHEET = "/comms/channels/website"
 

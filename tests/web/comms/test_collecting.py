@@ -14,7 +14,8 @@ from consentreg import clock
 from consentreg.models import AuditEntry, Delivery
 from consentreg.rules.permissions import Role
 from tests.conftest import NOON
-from tests.web.comms.house import House, refuse, text
+from tests.web.answers import text
+from tests.web.comms.house import House, refuse
 
 PREPARE = "/comms/channels/website/prepare"
 

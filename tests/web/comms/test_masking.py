@@ -15,7 +15,8 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import accounts, clearance, organisation, people, photos, restrictions
 from tests import factories
-from tests.web.comms.house import House, received, same, text
+from tests.web.answers import same, text
+from tests.web.comms.house import House, received
 
 SHEET = "/comms/channels/website"
 

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from consentreg.models import Job, Release
 from consentreg.services import organisation, releases
-from tests.web.comms.house import House, pictured, refuse, text
+from tests.web.answers import text
+from tests.web.comms.house import House, pictured, refuse
 
 PREPARE = "/comms/channels/website/prepare"
 ONCE = "0123456789abcdef" * 2
