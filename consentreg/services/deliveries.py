@@ -70,9 +70,6 @@ class _Buffer(io.RawIOBase):
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, data: object) -> int:
         self._bytes += data  # type: ignore[arg-type]  # zipfile writes bytes
         return len(data)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from consentreg.context import Context
 from consentreg.models import Channel, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, people, releases, rendering, restrictions
+from consentreg.services import clearance, consents, people, releases, rendering, restrictions
 from consentreg.services.tagging import Tagged
 from tests import factories as make
 from tests.services import acts
@@ -181,3 +181,19 @@ def test_what_would_help_counts_single_acts_most_helpful_first(ctx: Context, pla
     cleared = clearance.for_channel(ctx, [photo.id for photo in pictures], places["public"]).values()
     helps = clearance.helps(cleared)
     assert list(helps.items()) == [(("NOT_ASKED", second.id), 2), (("NOT_ASKED", first.id), 1)]
+
+
+def test_staff_read_no_answers_to_a_question_that_is_masked(ctx: Context) -> None:
+    """A list without a no behind a masked sentence would tell of a restriction as clearly as one with it."""
+    staff, lead = (acts.as_role(ctx, role) for role in (Role.STAFF, Role.SAFEGUARDING))
+    for secret in ("OWN_NO", "GUARDIAN_NO", "RESTRICTED"):
+        hidden = child(ctx, "Ada Lovell")
+        SECRETS[secret](ctx, hidden)
+        assert {answer.scope for answer in consents.shown(staff, hidden)} == {Scope.TAKE, Scope.INTERNAL}, secret
+        assert [each.id for each in consents.shown(lead, hidden)] == [each.id for each in consents.history(ctx, hidden)]
+
+
+def test_a_desk_names_whom_it_knows(ctx: Context, places: dict[str, Channel]) -> None:
+    person = child(ctx, "Ada Lovell")
+    photo = acts.photo_of(ctx, person)
+    assert set(clearance.Desk(ctx, [photo.id]).known.people) == {person.id}
