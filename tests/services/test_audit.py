@@ -1,5 +1,6 @@
 """Does the trail tell what happened, and who touched it since?"""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -17,16 +18,24 @@ FORGED = "0" * 63 + "1"
 
 
 @pytest.fixture
-def session(either: Installation) -> Session:
-    """A session over a trail of eight entries that nothing protects any more."""
-    with either.transaction(COMMAND) as ctx:
+def session(parts: Installation) -> Iterator[Session]:
+    yield from unprotected(parts)
+
+
+@pytest.fixture
+def on_the_other(on_postgresql: Installation) -> Iterator[Session]:
+    yield from unprotected(on_postgresql)
+
+
+def unprotected(parts: Installation) -> Iterator[Session]:
+    """Yield a session over a trail of eight entries that nothing protects any more."""
+    with parts.transaction(COMMAND) as ctx:
         for number in range(2, WHOLE + 1):
             audit.record(ctx, "photo.held", f"{number:032}", number=number)
         _unprotect(ctx.session)
         assert audit.verify(ctx.session) == audit.Verdict(WHOLE, acts.trail(ctx.session)[-1].hash)
-    opened = Session(either.engine)
-    yield opened  # type: ignore[misc]
-    opened.close()
+    with Session(parts.engine) as opened:
+        yield opened
 
 
 def _unprotect(session: Session) -> None:
@@ -71,6 +80,17 @@ def test_first_entry_that_was_touched_is_named(session: Session, how: str) -> No
     session.execute(sa.text(statement), {"forged": FORGED} if ":forged" in statement else {})
     verdict = audit.verify(session)
     assert (verdict.broken_at, verdict.why is None) == (first, False)
+
+
+def test_first_entry_that_was_touched_is_named_on_postgresql_too(on_the_other: Session) -> None:
+    named = {}
+    for how, (statement, _) in TOUCHED.items():
+        with on_the_other.begin_nested() as touched:
+            on_the_other.execute(sa.text(statement), {"forged": FORGED} if ":forged" in statement else {})
+            named[how] = audit.verify(on_the_other).broken_at
+            touched.rollback()
+    assert named == {how: first for how, (_, first) in TOUCHED.items()}
+    assert audit.verify(on_the_other).broken_at is None
 
 
 def test_swapped_entries_are_named(session: Session) -> None:
