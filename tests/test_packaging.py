@@ -21,7 +21,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 40
-pytestmark = pytest.mark.xdist_group("packaging")
 
 
 @dataclass(frozen=True)

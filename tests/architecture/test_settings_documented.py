@@ -10,7 +10,7 @@ SETTING = re.compile(r"CONSENTREG_[A-Z_]+")
 
 
 def named_in(path: Path) -> set[str]:
-    return set(SETTING.findall(path.read_text()))
+    return set(SETTING.findall(path.read_text(errors="replace")))
 
 
 def test_every_setting_that_is_read_is_described() -> None:

@@ -35,7 +35,6 @@ from consentreg.services.deliveries import Collected, NoLonger
 from consentreg.storage.memory import InMemory
 from tests.conftest import NOON
 
-pytestmark = pytest.mark.xdist_group("demo")
 SMALL = (504, 378)
 """Pixels of the photos drawn here: the story is the same, and told in a tenth of the time."""
 TOLD = {
@@ -135,8 +134,9 @@ def test_each_reason_the_cast_was_invented_for_is_found(ctx: Context) -> None:
 
 
 def test_every_channel_but_those_that_are_shut_has_something_clear(ctx: Context) -> None:
-    counts = releases.clear_counts(ctx, organisation.channels(ctx))
-    assert len([channel for channel, clear in counts if clear]) >= 5
+    ids = ctx.session.scalars(sa.select(Photo.id)).all()
+    clear = [any(clearance.for_channel(ctx, ids, channel).values()) for channel in organisation.channels(ctx)]
+    assert sum(clear) >= 5
 
 
 def test_every_original_says_where_it_was_taken_and_no_copy_says_anything(ctx: Context) -> None:
