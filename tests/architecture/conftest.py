@@ -42,7 +42,7 @@ class House:
     ids: dict[str, str]
     """What stands for each part of an address, by its name."""
     names: tuple[str, ...]
-    """Names of people, groups and outings: none may stand in an address."""
+    """Names of people, groups and outings: none may stand in an address, and none is spelt in hexadecimal digits."""
     tokens: dict[Role, str]
 
     def rules(self, method: str = "GET") -> list[Rule]:
@@ -117,17 +117,17 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, empty_register: Path) ->
 
 
 def _one_of_everything(ctx: Context) -> dict[str, str]:
-    ada = factories.person(ctx, "Ada Lovell")
-    factories.yes_to_all(ctx, ada)
+    yusra = factories.person(ctx, "Yusra Lovell")
+    factories.yes_to_all(ctx, yusra)
     event, channel = factories.event(ctx), factories.channel(ctx, "our-album", "KEEPSAKE")
     photo = factories.photo(ctx, photographs.jpeg(), of=event)
-    factories.tag(ctx, photo, ada)
+    factories.tag(ctx, photo, yusra)
     hold = photos.hold(ctx, photo, "other")
     photos.lift_hold(ctx, photo, hold.id)
     release = releases.ask(ctx, channel, [photo.id], reason="an album")
     return {
-        "group_id": factories.group(ctx).id, "person_id": ada.id, "authority_id": factories.authority(ctx, ada).id,
-        "answer_id": factories.answer(ctx, ada, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
+        "group_id": factories.group(ctx).id, "person_id": yusra.id, "authority_id": factories.authority(ctx, yusra).id,
+        "answer_id": factories.answer(ctx, yusra, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
         "hold_id": hold.id, "release_id": release.id, "slug": channel.slug, "size": "thumb", "sort": "people",
         "filename": "consentreg.css",
     }  # fmt: skip
@@ -158,5 +158,5 @@ def house(furnished: Furnished, tmp_path: Path, parts: Installation) -> Iterator
     app = create_app(copied)
     app.testing = True
     app.config.update(RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
-    yield House(app, copied, furnished.ids, ("Ada", "Lovell", "Ireland", "Rowan", "Beach"), furnished.tokens)
+    yield House(app, copied, furnished.ids, ("Yusra", "Lovell", "Ireland", "Rowan", "Beach"), furnished.tokens)
     copied.engine.dispose()
