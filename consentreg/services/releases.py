@@ -154,8 +154,13 @@ def clear_among(ctx: Context, channel: Channel, photo_ids: Sequence[str]) -> lis
     return [(known[each], decided[each]) for each in photo_ids if each in known and decided[each]]
 
 
+def clear_everywhere(ctx: Context, channels: Sequence[Channel]) -> list[tuple[Channel, list[str]]]:
+    """Return each channel with the ids of the photos that are clear for it today, newest first."""
+    ids = [photo.id for photo in ctx.session.scalars(photos.visible(ctx))]
+    desk = clearance.Desk(ctx, ids)
+    return [(channel, [each for each in ids if desk.for_channel(each, channel)]) for channel in channels]
+
+
 def clear_counts(ctx: Context, channels: Sequence[Channel]) -> list[tuple[Channel, int]]:
     """Return each channel with how many photos are clear for it today."""
-    ids = list(ctx.session.scalars(sa.select(Photo.id)))
-    desk = clearance.Desk(ctx, ids)
-    return [(channel, sum(bool(desk.for_channel(each, channel)) for each in ids)) for channel in channels]
+    return [(channel, len(clear)) for channel, clear in clear_everywhere(ctx, channels)]

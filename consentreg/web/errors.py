@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -51,6 +51,7 @@ def problem(status: int, code: str, detail: str, field: str | None = None, **mor
 def page(status: int, code: str, detail: str | None = None) -> tuple[str, int]:
     """Return the page that says what is wrong and what to do."""
     title, text = _said(status)
+    g.refused = True
     return render_template(
         "shared/error.html", title=title, text=detail or text, code=code, reference=request_id()
     ), status

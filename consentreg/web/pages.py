@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user
@@ -53,9 +53,12 @@ def _ways() -> list[tuple[Permission, str, str, str]]:
 
 def navigation() -> list[dict[str, Any]]:
     """Return where this account can go: at most five ways."""
-    mine = [way for way in _ways() if allowed(role(), way[0])]
-    return [{"text": text, "href": url_for(endpoint), "icon": icon, "current": request.endpoint == endpoint}
-            for _permission, endpoint, text, icon in mine][:5]  # fmt: skip
+    mine = [way for way in _ways() if allowed(role(), way[0])][:5]
+    ways = [{"text": text, "href": url_for(endpoint), "icon": icon} for _permission, endpoint, text, icon in mine]
+    # Where something is not there, or not yours, nothing tells the one from the other.
+    beneath = [] if "refused" in g else [way["href"] for way in ways if request.path.startswith(way["href"])]
+    nearest = max(beneath, key=len, default=None)
+    return [way | {"current": nearest == way["href"] == request.path, "within": nearest == way["href"]} for way in ways]
 
 
 def account() -> dict[str, Any] | None:

@@ -21,6 +21,8 @@ from consentreg.web.guard import requires
 
 SHEET = 120
 """Photos on one page of a channel."""
+STRIP = 4
+"""Photos on the card of a channel."""
 
 
 @blueprint.get("/")
@@ -28,10 +30,13 @@ SHEET = 120
 def home() -> str:
     here, today = ctx(), organisation.today(ctx())
     every = organisation.channels(here)
-    open_ = [channel for channel in every if closed(channel, today) is None]
+    open_ = releases.clear_everywhere(here, [channel for channel in every if closed(channel, today) is None])
+    shown = photos.with_copy(
+        here, {photo_id for _channel, clear in open_ for photo_id in clear[:STRIP]}, "thumb"
+    )
     return render_template(
         "comms/home.html",
-        cards_now=[_card(channel, clear) for channel, clear in releases.clear_counts(here, open_)],
+        cards_now=[_card(channel, clear, shown) for channel, clear in open_],
         shut=[(channel, why) for channel in every if (why := closed(channel, today))],
     )
 
@@ -50,13 +55,14 @@ def closed(channel: Channel, today: date) -> str | None:
             return None
 
 
-def _card(channel: Channel, clear: int) -> dict[str, Any]:
+def _card(channel: Channel, clear: list[str], shown: set[str]) -> dict[str, Any]:
     return {
         "title": channel.name,
         "href": url_for("comms.channel", slug=channel.slug),
-        "text": ngettext("%(num)s photo is clear today", "%(num)s photos are clear today", clear)
+        "text": ngettext("%(num)s photo is clear today", "%(num)s photos are clear today", len(clear))
         if clear
         else _("No photo is clear today"),
+        "sources": [_thumb(each) for each in clear[:STRIP] if each in shown],
         "facts": [
             {"icon": places.icon(channel.klass), "text": channel.audience},
             {"icon": "look", "text": _("%(who)s watches it", who=channel.owner)},
@@ -91,8 +97,12 @@ def tiles(clear: Sequence[tuple[Photo, Cleared]]) -> list[dict[str, Any]]:
     return [
         {
             "id": photo.id,
-            "src": url_for("media.copy", photo_id=photo.id, size="thumb") if photo.id in ready else None,
+            "src": _thumb(photo.id) if photo.id in ready else None,
             "until": _("Until %(day)s", day=day(cleared.expires_on)) if cleared.expires_on else None,
         }
         for photo, cleared in clear
     ]
+
+
+def _thumb(photo_id: str) -> str:
+    return url_for("media.copy", photo_id=photo_id, size="thumb")
