@@ -31,9 +31,7 @@ def group(ctx: Context, name: str = "Rowan House") -> Group:
     return known.get(name) or organisation.add_group(ctx, name)
 
 
-def account(
-    ctx: Context, role: Role = Role.STAFF, *, email: str | None = None, groups: Sequence[str] = ()
-) -> Account:
+def account(ctx: Context, role: Role = Role.STAFF, *, email: str | None = None, groups: Sequence[str] = ()) -> Account:
     wanted = groups or ((group(ctx).id,) if role is Role.STAFF else ())
     made, _ = accounts.add(ctx, email or f"{role}-{len(accounts.listing(ctx))}@example.org", role, groups=wanted)
     return made

@@ -48,6 +48,4 @@ def _address(number: int, total: int, keep: dict[str, str | None]) -> str | None
 
 
 def _no_such_page() -> Refused:
-    return Refused(
-        "NO_SUCH_PAGE", _("This list has no page of that number. Go back to its first page."), "page"
-    )
+    return Refused("NO_SUCH_PAGE", _("This list has no page of that number. Go back to its first page."), "page")

@@ -58,9 +58,7 @@ class SignIn(LoginForm):
 class ChangePassword(ChangePasswordForm):
     """The password one has, and a new one."""
 
-    password = PasswordField(
-        lazy_gettext("Your password now"), [InputRequired(lazy_gettext("Write your password."))]
-    )
+    password = PasswordField(lazy_gettext("Your password now"), [InputRequired(lazy_gettext("Write your password."))])
     new_password = PasswordField(
         lazy_gettext("New password"), [InputRequired(lazy_gettext("Choose a password.")), LONG_ENOUGH]
     )

@@ -125,9 +125,7 @@ def end_long_sessions() -> None:
         return
     if clock.now().timestamp() - since > LONGEST_SESSION.total_seconds():
         session.clear()
-    session.modified = (
-        True  # The cookie carries the time of its last use, and none that outlives the browser.
-    )
+    session.modified = True  # The cookie carries the time of its last use, and none that outlives the browser.
 
 
 def _form_too_old(error: CSRFError) -> Any:  # noqa: ANN401 (an answer)

@@ -70,9 +70,7 @@ def test_comms_release_photos_to_the_website(
     fit(page)
 
 
-def test_somebody_changes_their_mind_just_before(
-    live: Live, house: House, open_page: OpenPage, fit: Fit
-) -> None:
+def test_somebody_changes_their_mind_just_before(live: Live, house: House, open_page: OpenPage, fit: Fit) -> None:
     page = open_page(live.account(Role.COMMS), size=DESK)
     choose(page, 2)
     chosen = page.locator("[data-select]:checked").evaluate_all("all => all.map((one) => one.value)")

@@ -61,10 +61,7 @@ def test_a_refusal_says_its_sentence_and_its_code(app: Flask, error: Refused, st
 def test_not_there_and_not_yours_are_one_page(app: Flask, visit: Any) -> None:
     raising(app, NotThere())
     client = visit(Role.COMMS)
-    pages = [
-        client.get(path)
-        for path in ("/broken", "/nowhere", "/admin/", "/staff/", "/comms/channels/none", "/%00")
-    ]
+    pages = [client.get(path) for path in ("/broken", "/nowhere", "/admin/", "/staff/", "/comms/channels/none", "/%00")]
     assert {answer.status_code for answer in pages} == {404}
     assert len({same(text(answer)) for answer in pages}) == 1
 

@@ -48,9 +48,7 @@ def _filled(rule: Rule) -> str:
 def check(answer: Any, path: str) -> None:
     headers = answer.headers
     assert {name: headers.get(name) for name in ALWAYS} == ALWAYS, path
-    assert headers["Cache-Control"] == (
-        "public, max-age=3600" if answer.request.path == STYLE else "no-store"
-    ), path
+    assert headers["Cache-Control"] == ("public, max-age=3600" if answer.request.path == STYLE else "no-store"), path
     policy = headers["Content-Security-Policy"]
     assert "unsafe" not in policy, path
     assert "default-src 'none'" in policy, path

@@ -48,9 +48,7 @@ def test_the_sign_in_page_asks_two_things(app: Flask) -> None:
     assert "remember" not in page
 
 
-def test_whoever_signs_in_is_sent_home_and_stands_in_the_trail(
-    app: Flask, parts: Installation, account: str
-) -> None:
+def test_whoever_signs_in_is_sent_home_and_stands_in_the_trail(app: Flask, parts: Installation, account: str) -> None:
     answer = sign_in(app.test_client())
     assert (answer.status_code, answer.location) == (302, "/")
     assert acts(parts)[-1] == "account.signed_in"
@@ -265,9 +263,7 @@ def test_a_link_lets_its_owner_choose_a_password_once(app: Flask, link: str) -> 
 
 @pytest.mark.parametrize("token", ["x", "x" * 5000, "a" * 43, "é", "..", "\ud83d\ude00"])
 def test_a_link_that_is_none_has_ended(app: Flask, token: str) -> None:
-    answer = app.test_client().get(
-        f"/welcome/{token.encode('utf-8', 'surrogatepass').decode('utf-8', 'replace')}"
-    )
+    answer = app.test_client().get(f"/welcome/{token.encode('utf-8', 'surrogatepass').decode('utf-8', 'replace')}")
     assert answer.status_code == 410
     assert "This link has ended" in answer.get_data(as_text=True)
 

@@ -85,17 +85,13 @@ def _add(form: NewAccount) -> tuple[Account, str]:
     role = Role(form.role.data)
     # Only care staff are bound to groups; a tick left over from another choice means nothing.
     groups = form.groups.data if role is Role.STAFF else ()
-    return accounts.add(
-        ctx(), form.email.data, role, groups=groups, name=organisation.clean_name(form.name.data)
-    )
+    return accounts.add(ctx(), form.email.data, role, groups=groups, name=organisation.clean_name(form.name.data))
 
 
 def _link_page(account: Account, token: str, *, new: bool) -> str:
     # The link stands on the answer to the press itself, is kept nowhere, and cannot be looked at again.
     link = url_for("welcome.choose_password", token=token, _external=True)
-    return render_template(
-        "admin/link.html", account=account, link=link, new=new, lasts=accounts.LINK_LASTS.days
-    )
+    return render_template("admin/link.html", account=account, link=link, new=new, lasts=accounts.LINK_LASTS.days)
 
 
 @blueprint.get("/accounts/<string:account_id>")

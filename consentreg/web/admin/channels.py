@@ -39,9 +39,7 @@ class Check(FlaskForm):  # type: ignore[misc]  # untyped library
     next_check = DayField(
         lazy_gettext("When will you look at it again?"),
         [InputRequired(lazy_gettext("Write a day, within six months."))],
-        description=lazy_gettext(
-            "Within six months. After that day nothing goes there until somebody has looked."
-        ),
+        description=lazy_gettext("Within six months. After that day nothing goes there until somebody has looked."),
     )
 
 
@@ -52,9 +50,7 @@ class NewChannel(Check):
     slug = StringField(
         lazy_gettext("Short name"),
         [InputRequired(lazy_gettext("Write a short name, as in our-website."))],
-        description=lazy_gettext(
-            "For addresses and programs: small letters, digits and hyphens, as in our-website."
-        ),
+        description=lazy_gettext("For addresses and programs: small letters, digits and hyphens, as in our-website."),
     )
     klass = SelectField(
         lazy_gettext("What sort of place is it?"), choices=choices(places.CLASSES), validate_choice=False
@@ -90,8 +86,7 @@ def listing() -> str:
     here = ctx()
     today = organisation.today(here)
     rows = [
-        (channel, channel.standing(today).value, RISK[channel.risk.value])
-        for channel in organisation.channels(here)
+        (channel, channel.standing(today).value, RISK[channel.risk.value]) for channel in organisation.channels(here)
     ]
     return render_template("admin/channels.html", rows_now=rows, classes=places.CLASSES)
 
@@ -154,6 +149,4 @@ def channel(slug: str) -> str | Response | tuple[str, int]:
 @blueprint.post("/channels/<string:slug>/retire")
 @requires(Permission.EDIT_CHANNELS)
 def retire_channel(slug: str) -> Response:
-    return _done(
-        organisation.retire_channel(ctx(), slug), _("%(name)s is closed. Nothing goes there any more.")
-    )
+    return _done(organisation.retire_channel(ctx(), slug), _("%(name)s is closed. Nothing goes there any more."))

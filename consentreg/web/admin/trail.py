@@ -61,8 +61,7 @@ def _line(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
         "at": entry.at,
         "by": _who(entry, names),
         "subject": entry.subject,
-        "subject_url": _why_url(entry)
-        or (url_for("admin.trail", subject=entry.subject) if entry.subject else None),
+        "subject_url": _why_url(entry) or (url_for("admin.trail", subject=entry.subject) if entry.subject else None),
         "why": _why_url(entry),
         "detail": _detail(trail.told(ctx(), entry)),
     }
@@ -79,11 +78,7 @@ def _why_url(entry: AuditEntry) -> str | None:
 
 
 def _detail(detail: dict[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (name.replace("_", " "), _flat(value))
-        for name, value in detail.items()
-        if value not in (None, [], {})
-    ]
+    return [(name.replace("_", " "), _flat(value)) for name, value in detail.items() if value not in (None, [], {})]
 
 
 def _flat(value: Any) -> str:  # noqa: ANN401 (JSON)

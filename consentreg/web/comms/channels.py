@@ -31,9 +31,7 @@ def home() -> str:
     here, today = ctx(), organisation.today(ctx())
     every = organisation.channels(here)
     open_ = releases.clear_everywhere(here, [channel for channel in every if closed(channel, today) is None])
-    shown = photos.with_copy(
-        here, {photo_id for _channel, clear in open_ for photo_id in clear[:STRIP]}, "thumb"
-    )
+    shown = photos.with_copy(here, {photo_id for _channel, clear in open_ for photo_id in clear[:STRIP]}, "thumb")
     return render_template(
         "comms/home.html",
         cards_now=[_card(channel, clear, shown) for channel, clear in open_],
@@ -48,9 +46,7 @@ def closed(channel: Channel, today: date) -> str | None:
             return str(_("Closed on %(day)s. Nothing goes there any more.", day=day(channel.retired_on)))
         case ChannelStatus.REVIEW_OVERDUE:
             since, who = day(channel.next_check), channel.owner
-            return str(
-                _("Closed until %(who)s has looked at it again. That was due on %(day)s.", who=who, day=since)
-            )
+            return str(_("Closed until %(who)s has looked at it again. That was due on %(day)s.", who=who, day=since))
         case _:
             return None
 

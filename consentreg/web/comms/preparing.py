@@ -47,9 +47,7 @@ class Preparing(FlaskForm):  # type: ignore[misc]  # untyped library
         ],
         description=lazy_gettext("Like: “News page about the beach day”. Do not write anybody's name."),
     )
-    max_edge = SelectField(
-        lazy_gettext("How large?"), choices=PUBLIC_SIZES, default="", validate_choice=False
-    )
+    max_edge = SelectField(lazy_gettext("How large?"), choices=PUBLIC_SIZES, default="", validate_choice=False)
     once = HiddenField()
 
     def for_channel(self, channel: Channel) -> None:
@@ -98,9 +96,7 @@ def _back(channel: Channel, wanted: list[str]) -> Response:
 
 def _ask(channel: Channel, wanted: list[str], form: Preparing) -> Response:
     edge = int(form.max_edge.data) if form.max_edge.data else None
-    release = releases.ask(
-        ctx(), channel, wanted, reason=form.reason.data, max_edge=edge, known_as=form.known_as()
-    )
+    release = releases.ask(ctx(), channel, wanted, reason=form.reason.data, max_edge=edge, known_as=form.known_as())
     return redirect(url_for("comms.release", release_id=release.id), 303)
 
 

@@ -38,9 +38,7 @@ def link_in(answer: Any) -> str:
     return found[1]
 
 
-def test_a_new_account_comes_with_a_link_shown_once(
-    admin: FlaskClient, app: Flask, parts: Installation
-) -> None:
+def test_a_new_account_comes_with_a_link_shown_once(admin: FlaskClient, app: Flask, parts: Installation) -> None:
     answer = admin.post("/admin/accounts/new", data=NEW)
     link = link_in(answer)
     assert "This is the only time it is shown." in text(answer)
@@ -103,16 +101,12 @@ def test_bad_input_is_said_and_nobody_added(
 
 
 def test_extra_fields_change_nothing(admin: FlaskClient, parts: Installation) -> None:
-    admin.post(
-        "/admin/accounts/new", data=NEW | {"role_name": "admin", "password": "x", "active": "", "id": "1"}
-    )
+    admin.post("/admin/accounts/new", data=NEW | {"role_name": "admin", "password": "x", "active": "", "id": "1"})
     account = known(parts)["nell@example.org"][0]
     assert (account.role, account.password, account.active) == (Role.COMMS, None, True)
 
 
-def test_closing_ends_a_session_at_once(
-    admin: FlaskClient, app: Flask, parts: Installation, nell: str
-) -> None:
+def test_closing_ends_a_session_at_once(admin: FlaskClient, app: Flask, parts: Installation, nell: str) -> None:
     guest = app.test_client()
     guest.post("/sign-in", data={"email": "nell@example.org", "password": PASSWORD})
     assert guest.get("/comms/").status_code == 200

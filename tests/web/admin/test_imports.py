@@ -41,10 +41,7 @@ def test_every_row_of_a_good_file_is_added(admin: FlaskClient, parts: Installati
 
 
 def test_one_bad_row_and_none_is_added(admin: FlaskClient, parts: Installation) -> None:
-    bad = (
-        GOOD
-        + "Cat Reid,young_person,2009-02-30,Rowan House,yes,19\nDov Weir,pirate,2009-03-01,Nowhere,yes,20\n"
-    )
+    bad = GOOD + "Cat Reid,young_person,2009-02-30,Rowan House,yes,19\nDov Weir,pirate,2009-03-01,Nowhere,yes,20\n"
     answer = send(admin, bad)
     page = text(answer)
     assert answer.status_code == 422
@@ -57,9 +54,7 @@ def test_one_bad_row_and_none_is_added(admin: FlaskClient, parts: Installation) 
 
 
 @pytest.mark.parametrize("table", ["", "nonsense", b"\x00\x01\x02", b"\xff\xfe\x00", HEAD])
-def test_what_is_no_table_is_refused_calmly(
-    admin: FlaskClient, parts: Installation, table: str | bytes
-) -> None:
+def test_what_is_no_table_is_refused_calmly(admin: FlaskClient, parts: Installation, table: str | bytes) -> None:
     answer = send(admin, table)
     assert answer.status_code == 422
     assert "fit" in text(answer)

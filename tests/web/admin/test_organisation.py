@@ -163,9 +163,7 @@ def test_saving_the_same_again_is_no_act(admin: FlaskClient, parts: Installation
 
 
 @pytest.mark.parametrize("safeguard", policy.SAFEGUARDS)
-def test_turning_a_safeguard_off_is_asked_twice(
-    admin: FlaskClient, parts: Installation, safeguard: str
-) -> None:
+def test_turning_a_safeguard_off_is_asked_twice(admin: FlaskClient, parts: Installation, safeguard: str) -> None:
     form = {name: value for name, value in SETTINGS.items() if name != safeguard}
     answer = admin.post("/admin/settings", data=form)
     assert answer.status_code == 422
@@ -189,9 +187,7 @@ def test_turning_a_safeguard_off_is_asked_twice(
         ({"usage_terms": "x" * 501}, "Write the terms in 1 to 500 characters."),
     ],
 )
-def test_a_bad_setting_is_refused(
-    admin: FlaskClient, parts: Installation, wrong: dict[str, str], said: str
-) -> None:
+def test_a_bad_setting_is_refused(admin: FlaskClient, parts: Installation, wrong: dict[str, str], said: str) -> None:
     answer = admin.post("/admin/settings", data=SETTINGS | wrong)
     assert answer.status_code == 422
     assert said in text(answer)

@@ -94,9 +94,7 @@ def test_home_of_an_empty_register_says_where_to_begin(admin: FlaskClient, parts
 def test_home_and_the_check_say_when_the_trail_was_touched(admin: FlaskClient, parts: Installation) -> None:
     with parts.engine.begin() as connection:
         connection.execute(sa.text("DROP TRIGGER IF EXISTS audit_entry_no_update"))
-        for (name,) in connection.execute(
-            sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        ).all():
+        for (name,) in connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             connection.execute(sa.text(f'DROP TRIGGER "{name}"'))
         connection.execute(sa.text("UPDATE audit_entry SET act = 'nothing' WHERE seq = 2"))
     page = text(admin.get("/admin/"))
@@ -105,9 +103,7 @@ def test_home_and_the_check_say_when_the_trail_was_touched(admin: FlaskClient, p
     assert "its content was changed" in text(admin.get("/admin/trail/check"))
 
 
-@pytest.mark.parametrize(
-    "path", ["/admin/", "/admin/accounts", "/admin/groups", "/admin/channels", "/admin/trail"]
-)
+@pytest.mark.parametrize("path", ["/admin/", "/admin/accounts", "/admin/groups", "/admin/channels", "/admin/trail"])
 def test_the_number_of_queries_does_not_grow(
     admin: FlaskClient, parts: Installation, count_queries: Any, path: str
 ) -> None:
@@ -124,9 +120,7 @@ def test_the_number_of_queries_does_not_grow(
     assert len(few) == len(many)
 
 
-@pytest.mark.parametrize(
-    "path", ["/admin/accounts/", "/admin/channels/", "/admin/import/", "/admin/trail/photos/"]
-)
+@pytest.mark.parametrize("path", ["/admin/accounts/", "/admin/channels/", "/admin/import/", "/admin/trail/photos/"])
 @pytest.mark.parametrize("name", ["x", "0" * 32, "%00", "..", "a" * 4000, "é", "%E2%80%AE"])
 def test_what_is_not_there_is_not_there(admin: FlaskClient, path: str, name: str) -> None:
     answer = admin.get(path + name)

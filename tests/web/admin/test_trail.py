@@ -71,9 +71,7 @@ def test_an_admin_does_not_read_what_people_answered(released: str, admin: Flask
     assert text(admin.get("/admin/trail?act=answer.recorded")).count('class="trail-entry"') == 0
 
 
-def test_why_it_was_allowed_is_answered_from_the_entries(
-    released: str, admin: FlaskClient, visit: Any
-) -> None:
+def test_why_it_was_allowed_is_answered_from_the_entries(released: str, admin: FlaskClient, visit: Any) -> None:
     lead = text(visit(Role.SAFEGUARDING).get(f"/admin/trail/photos/{released}"))
     assert "when it was asked for" in lead
     assert "before it was made ready" in lead
@@ -106,9 +104,7 @@ def test_pages_keep_the_filter(house: House, admin: FlaskClient, monkeypatch: py
 
 
 def test_every_act_the_register_knows_has_words() -> None:
-    source = "".join(
-        path.read_text() for path in Path(consentreg.__file__).with_name("services").rglob("*.py")
-    )
+    source = "".join(path.read_text() for path in Path(consentreg.__file__).with_name("services").rglob("*.py"))
     recorded = set(re.findall(r'audit\.record\(\s*ctx,\s*"([a-z_.]+)"', source))
     assert len(recorded) > 30
     assert recorded - set(ACTS) == set()

@@ -90,9 +90,7 @@ def test_each_photo_says_until_when_it_may_be_used(house: House, comms: FlaskCli
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.SAFEGUARDING, Role.ADMIN])
-@pytest.mark.parametrize(
-    "path", ["/comms/", SHEET, f"{SHEET}/prepare?photo=x", "/comms/releases", "/comms/releases/x"]
-)
+@pytest.mark.parametrize("path", ["/comms/", SHEET, f"{SHEET}/prepare?photo=x", "/comms/releases", "/comms/releases/x"])
 def test_nobody_else_comes_through_this_door(house: House, visit: Any, role: Role, path: str) -> None:
     client = visit(role, groups=(house.group.id,) if role is Role.STAFF else ())
     shut, nothing = client.get(path), client.get("/comms/no-such-page")
@@ -106,9 +104,7 @@ def test_a_place_that_is_not_there_is_the_one_page_of_its_kind(house: House, com
     assert same(text(missing)) == same(text(comms.get("/comms/releases/" + "0" * 32)))
 
 
-@pytest.mark.parametrize(
-    "page", ["-1", "0", "abc", "1000000000", "99999999999999999999999", "1.5", "", "2", "٢"]
-)
+@pytest.mark.parametrize("page", ["-1", "0", "abc", "1000000000", "99999999999999999999999", "1.5", "", "2", "٢"])
 def test_a_page_there_is_not_is_said_clearly(house: House, comms: FlaskClient, page: str) -> None:
     house.clear_photos(1)
     answer = comms.get(SHEET, query_string={"page": page})
@@ -116,9 +112,7 @@ def test_a_page_there_is_not_is_said_clearly(house: House, comms: FlaskClient, p
     assert "This list has no page of that number." in text(answer)
 
 
-def test_pages_of_a_long_sheet_are_turned(
-    house: House, comms: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_of_a_long_sheet_are_turned(house: House, comms: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channels, "SHEET", 2)
     photos = house.clear_photos(5)
     shown = [{each for each in photos if each in text(comms.get(f"{SHEET}?page={n}"))} for n in (1, 2, 3)]
@@ -128,9 +122,7 @@ def test_pages_of_a_long_sheet_are_turned(
 
 
 @pytest.mark.parametrize("path", ["/comms/", SHEET])
-def test_the_number_of_queries_does_not_grow(
-    house: House, comms: FlaskClient, count_queries: Any, path: str
-) -> None:
+def test_the_number_of_queries_does_not_grow(house: House, comms: FlaskClient, count_queries: Any, path: str) -> None:
     house.clear_photos(2)
     with count_queries() as few:
         comms.get(path)

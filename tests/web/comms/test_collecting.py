@@ -20,9 +20,7 @@ from tests.web.comms.house import House, refuse
 PREPARE = "/comms/channels/website/prepare"
 
 
-def ask(
-    house: House, comms: FlaskClient, photos: list[str], *, work: bool = True, reason: str = "News page"
-) -> str:
+def ask(house: House, comms: FlaskClient, photos: list[str], *, work: bool = True, reason: str = "News page") -> str:
     answer = comms.post(PREPARE, data={"photo": photos, "reason": reason})
     assert answer.status_code == 303
     if work:
@@ -50,9 +48,7 @@ def test_a_release_shows_how_far_it_is_and_fills_in(house: House, comms: FlaskCl
     assert 'id="release-now" data-pending' not in page
 
 
-def test_a_worker_that_rests_is_said_calmly(
-    house: House, comms: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_that_rests_is_said_calmly(house: House, comms: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     release = ask(house, comms, house.clear_photos(1), work=False)
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=3))
     assert "they are still being made ready" in text(comms.get(release))
@@ -112,9 +108,7 @@ def test_whoever_changes_their_mind_in_between_is_heard(house: House, comms: Fla
     assert "Photo 2" in page
     assert "This photo cannot be used because of someone in it." in page
     assert rows(house, sa.select(Delivery)) == []
-    assert rows(house, sa.select(AuditEntry.act).order_by(AuditEntry.seq.desc()).limit(1)) == [
-        "delivery.refused"
-    ]
+    assert rows(house, sa.select(AuditEntry.act).order_by(AuditEntry.seq.desc()).limit(1)) == ["delivery.refused"]
     assert f'href="{PREPARE}?photo={one}"' in page
     assert comms.post(f"{release}/collect").status_code == 409
     assert "Not any more" in text(comms.get("/comms/releases"))
@@ -184,9 +178,7 @@ def test_nobody_else_collects(house: House, comms: FlaskClient, visit: Any, role
     assert rows(house, sa.select(Delivery)) == []
 
 
-def test_queries_do_not_grow_with_a_release_or_the_list(
-    house: House, comms: FlaskClient, count_queries: Any
-) -> None:
+def test_queries_do_not_grow_with_a_release_or_the_list(house: House, comms: FlaskClient, count_queries: Any) -> None:
     photos = house.clear_photos(6)
     small, large = ask(house, comms, photos[:1]), ask(house, comms, photos)
     counts = []

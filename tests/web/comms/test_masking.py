@@ -64,9 +64,7 @@ class Blocked:
         authority = factories.authority(ctx, child)
         factories.yes_to_all(ctx, child, authority_id=authority.id)
         people.record_view(ctx, child, "yes")
-        photo = photos.add(
-            ctx, received(0), self.house.group, captured=(factories.TAKEN, factories.TAKEN)
-        ).photo
+        photo = photos.add(ctx, received(0), self.house.group, captured=(factories.TAKEN, factories.TAKEN)).photo
         factories.tag(ctx, photos.get(ctx, photo.id), child)
         self.child, self.photo = child.id, photo.id
 
@@ -86,8 +84,7 @@ class Blocked:
         with self.house.parts.reading() as ctx:
             place = organisation.channel(ctx, "website")
             return {
-                found.code
-                for found in clearance.for_channel(ctx, [self.photo], place)[self.photo].decision.findings
+                found.code for found in clearance.for_channel(ctx, [self.photo], place)[self.photo].decision.findings
             }
 
     def observed(self, ask: Callable[[], Any]) -> tuple[Any, ...]:

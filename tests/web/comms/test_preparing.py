@@ -18,8 +18,7 @@ ONCE = "0123456789abcdef" * 2
 def asked_for(house: House) -> list[Release]:
     with house.parts.reading() as ctx:
         return [
-            releases.get(ctx, each)
-            for each in ctx.session.scalars(sa.select(Release.id).order_by(Release.asked_at))
+            releases.get(ctx, each) for each in ctx.session.scalars(sa.select(Release.id).order_by(Release.asked_at))
         ]
 
 
@@ -39,9 +38,7 @@ def test_nothing_chosen_leads_back_with_a_word(house: House, comms: FlaskClient)
 
 def test_asking_makes_a_release_and_work_for_the_worker(house: House, comms: FlaskClient) -> None:
     photos = house.clear_photos(2)
-    answer = comms.post(
-        PREPARE, data={"photo": photos, "reason": "News page", "max_edge": "800", "once": ONCE}
-    )
+    answer = comms.post(PREPARE, data={"photo": photos, "reason": "News page", "max_edge": "800", "once": ONCE})
     assert (answer.status_code, answer.location) == (303, f"/comms/releases/{ONCE}")
     (release,) = asked_for(house)
     assert (release.reason, release.max_edge) == ("News page", 800)
@@ -55,10 +52,7 @@ def test_pressing_twice_asks_once(house: House, comms: FlaskClient) -> None:
     assert len(asked_for(house)) == 1
     with house.parts.reading() as ctx:
         assert (
-            ctx.session.scalar(
-                sa.select(sa.func.count()).select_from(Job).where(Job.name == "make_release_photo")
-            )
-            == 2
+            ctx.session.scalar(sa.select(sa.func.count()).select_from(Job).where(Job.name == "make_release_photo")) == 2
         )
 
 
@@ -93,9 +87,7 @@ def test_a_form_without_its_own_id_gets_one(house: House, comms: FlaskClient, on
         ({"photo": [f"{n:032x}" for n in range(501)]}, "Choose 500 photos at most."),
     ],
 )
-def test_bad_input_is_said_and_nothing_kept(
-    house: House, comms: FlaskClient, wrong: dict[str, Any], said: str
-) -> None:
+def test_bad_input_is_said_and_nothing_kept(house: House, comms: FlaskClient, wrong: dict[str, Any], said: str) -> None:
     form = {"photo": house.clear_photos(1), "reason": "News", "max_edge": "", "once": ONCE}
     answer = comms.post(PREPARE, data=form | wrong)
     assert answer.status_code == 422
@@ -103,9 +95,7 @@ def test_bad_input_is_said_and_nothing_kept(
     assert asked_for(house) == []
 
 
-def test_a_photo_that_may_not_go_is_counted_with_those_that_are_not_there(
-    house: House, comms: FlaskClient
-) -> None:
+def test_a_photo_that_may_not_go_is_counted_with_those_that_are_not_there(house: House, comms: FlaskClient) -> None:
     clear, blocked = house.clear_photos(2)
     house.change(refuse(blocked))
     page = text(comms.get(f"{PREPARE}?photo={clear}&photo={blocked}&photo={'0' * 32}"))
