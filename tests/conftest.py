@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from consentreg import clock, db, schema
 from consentreg.app import create_app
@@ -96,3 +97,18 @@ def visit(app: Flask, parts: Installation) -> Callable[..., FlaskClient]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium once for everybody: a second one could not be started beside it.
+
+    A machine without it fails: what nobody has clicked through is not known to work.
+    """
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()

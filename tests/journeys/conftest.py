@@ -1,7 +1,4 @@
-"""With what does a journey begin? The real application on a free port of this machine, and a real browser.
-
-A machine without Chromium fails these tests: what nobody has clicked through is not known to work.
-"""
+"""With what does a journey begin? The real application on a free port of this machine, and a real browser."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from consentreg import worker
@@ -20,7 +17,6 @@ from consentreg.rules.permissions import Role
 from consentreg.services import accounts
 from tests.factories import PASSWORD, password_hash
 
-CHROMIUM = "/usr/bin/chromium"
 SMALL_PHONE, PHONE, DESK = (320, 640), (360, 740), (1280, 800)
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -57,17 +53,6 @@ def live(parts: Installation) -> Iterator[Live]:
     server.shutdown()
     thread.join(timeout=10)
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium once."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture
