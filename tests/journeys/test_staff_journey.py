@@ -95,6 +95,21 @@ def reach(page: Page, selector: str) -> None:
     pytest.fail(f"No key leads to {selector}.")
 
 
+def test_keys_that_name_people_can_be_turned_off(live: Live, home: House, open_page: Open) -> None:
+    (only,) = brought(live, home, 1)
+    page = open_page(home.staff, size=DESK)
+    page.goto(f"/staff/photos/{only}/people")
+    page.get_by_label("Digits and letters on the keyboard name people").uncheck(force=True)
+    page.keyboard.press("1")
+    expect(page.locator("[data-person]:checked")).to_have_count(0)
+    page.reload()
+    page.keyboard.press("1")
+    expect(page.locator("[data-person]:checked")).to_have_count(0)
+    page.get_by_label("Digits and letters on the keyboard name people").check(force=True)
+    page.keyboard.press("1")
+    expect(page.locator("[data-person]:checked")).to_have_count(1)
+
+
 def test_nothing_is_lost_by_turning_the_page(live: Live, home: House, open_page: Open) -> None:
     first, second = brought(live, home, 2)
     page = open_page(home.staff)

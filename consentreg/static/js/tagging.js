@@ -11,6 +11,8 @@
  *   a[rel=prev], a[rel=next]       arrow keys turn the page; what was ticked goes along when the form has data-keep: it is then
  *                                  sent with a field go="previous" or "next", so that nothing is lost by leaving
  *
+ *     input[data-keys]             shown only with JavaScript: turns the digits and letters off and on, remembered on this device
+ *
  * Keys do nothing while one writes in a field.
  */
 
@@ -80,10 +82,32 @@ const key = (event) => {
   const rtl = document.dir === "rtl";
   if (event.key === "ArrowLeft") return turn(rtl ? "next" : "previous");
   if (event.key === "ArrowRight") return turn(rtl ? "previous" : "next");
+  if (!keysOn()) return;
   const box = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!box || box.disabled) return;
   event.preventDefault();
   toggle(box);
+};
+
+const KEYS = "consentreg-keys";
+const keysOn = () => {
+  try {
+    return localStorage.getItem(KEYS) !== "off";
+  } catch {
+    return true;
+  }
+};
+
+const keys = (box) => {
+  box.closest("[hidden]").hidden = false;
+  box.checked = keysOn();
+  box.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEYS, box.checked ? "on" : "off");
+    } catch {
+      // Nothing may be remembered here: the keys stay on.
+    }
+  });
 };
 
 const same = (event) => {
@@ -104,6 +128,7 @@ if (form) {
     button.addEventListener("click", () => step(button));
   }
   for (const button of all("button[data-same]")) button.addEventListener("click", same);
+  for (const box of all("input[data-keys]")) keys(box);
   details();
   tally();
 }

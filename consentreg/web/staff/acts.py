@@ -37,6 +37,17 @@ ABOUT_THE_PHOTO = {
     "CAPTURE_DATE_UNKNOWN": lazy_gettext("Say when it was taken"),
     "CONDITION_NO_NAME": lazy_gettext("Take the name out"),
 }
+PLAIN = {
+    "OWN_NO": lazy_gettext("They said no."),
+    "LOWER_SCOPE_NO": lazy_gettext("They said no to less than this."),
+    "RESTRICTED": lazy_gettext("A restriction is set."),
+    "RESTRICTED_REVIEW": lazy_gettext("A restriction says: the lead looks at each photo."),
+    "GUARDIAN_NO": lazy_gettext("An adult who may decide said no."),
+    "GUARDIANS_DISAGREE": lazy_gettext("The adults who may decide do not agree."),
+    "GUARDIAN_NO_NOT_IDENTIFIABLE": lazy_gettext("An adult said no, but nobody could tell who it is."),
+    "PERSON_LEFT": lazy_gettext("They have left us."),
+}
+"""What stands behind a masked reason. Only who may know is ever handed one of these codes."""
 ASK_LEAD = frozenset({"NEEDS_LEAD", "SENSITIVE_CONTENT", "FACE_PUBLIC_CHILD", "CHANNEL_RISK", "BYSTANDER_ADULT",
                       "DECEASED", "CONDITION_UNCLEAR", "PAUSE_UNSURE", "RESTRICTED_REVIEW"})  # fmt: skip
 
@@ -62,7 +73,7 @@ def sentences(reasons: Iterable[Reason], names: Mapping[str, str]) -> list[str]:
     """Say reasons, each once, and about whom where the reader may know."""
     about: dict[str, list[str]] = {}
     for reason in reasons:
-        who = about.setdefault(str(_(reason.text)), [])
+        who = about.setdefault(str(PLAIN.get(reason.code) or _(reason.text)), [])
         if reason.person in names:
             who.append(names[reason.person or ""])
     return [f"{', '.join(sorted(set(who)))}: {text}" if who else text for text, who in about.items()]

@@ -14,7 +14,7 @@ from consentreg.context import Context
 from consentreg.models import Answer, Person
 from consentreg.rules.gate import Decision
 from consentreg.rules.masking import Reason, told
-from consentreg.rules.reasons import ROWS, Outcome, Told
+from consentreg.rules.reasons import BLOCKED, ROWS, Outcome, Told
 from consentreg.rules.words import NOT_ANSWERS, Scope
 from consentreg.services import accounts, clearance, consents, people, photos
 from consentreg.web.staff.acts import act_words, masked, open_reasons, sentences
@@ -69,9 +69,14 @@ def _standing(here: Context, scope: Scope, decision: Decision, person_id: str, n
         hint=str(SCOPE_HINTS[scope]),
         outcome=outcome,
         words=words,
-        reasons=sentences(stands, {}),
+        reasons=[_about_one(text) for text in sentences(stands, {})],
         kept_back=masked(reasons),
     )
+
+
+def _about_one(text: str) -> str:
+    """Say on a person's page what is elsewhere said of a photo."""
+    return str(_("Photos of them cannot be used here. If it matters, ask the lead.")) if text == _(BLOCKED) else text
 
 
 def _said(reasons: Sequence[Reason], person_id: str, names: Mapping[str, str]) -> tuple[str, str]:

@@ -187,9 +187,9 @@ def test_staff_cannot_tell_a_refusal_from_a_restriction(
     alike = {page.replace("Ada Lovell", "X").replace("Ben Okafor", "X").replace("Ada", "X").replace("Ben", "X")
              .replace(" A X", " X").replace(" B X", " X") for page in pages}  # fmt: skip
     assert len(alike) == 1
-    assert "No This photo cannot be used because of someone in it" in alike.pop()
+    assert "No Photos of them cannot be used here" in alike.pop()
     assert "Adoption" in text_of(lead.get(f"/staff/people/{outing.ben.id}"))
-    assert "public: No" in text_of(lead.get(f"/staff/people/{outing.ada.id}"))
+    assert "They said no." in text_of(lead.get(f"/staff/people/{outing.ada.id}"))
 
 
 def test_the_list_of_people_tells_a_refusal_from_nothing_either(staff: FlaskClient, outing: Outing) -> None:
