@@ -91,7 +91,7 @@ def _add(form: NewAccount) -> tuple[Account, str]:
 def _link_page(account: Account, token: str, *, new: bool) -> str:
     # The link stands on the answer to the press itself, is kept nowhere, and cannot be looked at again.
     link = url_for("welcome.choose_password", token=token, _external=True)
-    return render_template("admin/link.html", account=account, link=link, new=new, lasts=accounts.LINK_LASTS.days)
+    return render_template("admin/link.html", known=account, link=link, new=new, lasts=accounts.LINK_LASTS.days)
 
 
 @blueprint.get("/accounts/<string:account_id>")
@@ -101,7 +101,7 @@ def account(account_id: str) -> str:
     known = accounts.get(here, account_id)
     groups = next(names for each, names in accounts.listing(here) if each.id == known.id)
     return render_template(
-        "admin/account.html", account=known, groups=groups, roles=ROLES, mine=known.id == here.actor.id
+        "admin/account.html", known=known, groups=groups, roles=ROLES, mine=known.id == here.actor.id
     )
 
 

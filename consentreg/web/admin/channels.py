@@ -29,7 +29,7 @@ USUAL_CHECK = timedelta(days=180)
 def _rating(name: str) -> RadioField:
     label, description = RATINGS[name]
     values = choices({str(value): str(value) for value in range(4)})
-    needed = InputRequired(lazy_gettext("Choose 0, 1, 2 or 3."))
+    needed = InputRequired(lazy_gettext("%(question)s Choose 0, 1, 2 or 3.", question=label))
     return RadioField(label, [needed], choices=values, description=description, validate_choice=False)
 
 

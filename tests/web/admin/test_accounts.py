@@ -125,6 +125,11 @@ def test_a_closed_account_opens_again_with_a_new_link(
     assert known(parts)["nell@example.org"][0].active
 
 
+def test_the_menu_shows_who_is_signed_in_and_not_who_is_looked_at(admin: FlaskClient, nell: str) -> None:
+    for answer in (admin.get(f"/admin/accounts/{nell}"), admin.post(f"/admin/accounts/{nell}/link")):
+        assert '<p class="menu-who"><strong>Admin</strong>' in text(answer)
+
+
 def test_a_new_link_ends_the_one_before(admin: FlaskClient, app: Flask, nell: str) -> None:
     first = link_in(admin.post(f"/admin/accounts/{nell}/link"))
     second = link_in(admin.post(f"/admin/accounts/{nell}/link"))
