@@ -16,6 +16,8 @@ from tests.rules.random_cases import cases, many
 from tests.rules.second_formulation import expected
 from tests.rules.shape import CLASSES
 
+pytestmark = pytest.mark.no_cover  # The sweeps run a hundred thousand decisions; what they reach, the rows reach too.
+
 Json = dict[str, Any]
 Ask = Callable[[Json], tuple[str, list[str]]]
 PUBLIC = [json.loads(line) for line in Path(__file__).with_name("public_cases.jsonl").read_text().splitlines()]

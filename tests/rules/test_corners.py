@@ -1,10 +1,15 @@
 """Where do two rules touch? Corners that only small changes of the rules would show."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
+from consentreg.rules.facts import PhotoFacts, Policy, Question, Use
+from consentreg.rules.people import Condition, Identifiable, PersonFacts, Tag
+from consentreg.rules.words import Kind, Scope
 from tests.rules.casebook import TODAY, case, child, days, grown, person, said, teen
 from tests.rules.formulations import both
 
@@ -59,6 +64,14 @@ CONDITIONS = [
         id="the rule of a yes that has run out is not looked at",
     ),
 ]
+KEPT: Json = {
+    "a name that is not in the caption": "NO_NAME",
+    "not in the paper, and it is the website": "NO_PRESS",
+    "not on social media, and it is the website": "NO_SOCIAL",
+    "no place, and none can be told": "NO_PLACE",
+    "not while it goes on, and it is over": "NOT_LIVE",
+    "group photos only, and it is one": "GROUP_ONLY",
+}
 VOICES = [
     corner(
         "REVIEW GUARDIAN_NO_NOT_IDENTIFIABLE",
@@ -100,6 +113,28 @@ VOICES = [
 def test_where_rules_touch(ask: Ask, wanted: str, one: Json) -> None:
     outcome, *reasons = wanted.split()
     assert ask(one) == (outcome, reasons)
+
+
+@both
+@pytest.mark.parametrize("rule", KEPT.values(), ids=KEPT)
+def test_a_rule_that_is_kept_stops_nothing(ask: Ask, rule: str) -> None:
+    yes = said("given", conditions=[rule])
+    people = [grown(yes), grown(), grown()]
+    one = case(PUBLIC, *people, place_clue="none", event_ended="2026-05-01")
+    assert ask(one) == ("ALLOW", ["CONSENTED"])
+
+
+@both
+@pytest.mark.parametrize("at", ["2026-02-30T10:00:00Z", "2026-02-30", "2026-01-10T25:00:00Z"])
+def test_a_day_or_hour_there_is_not_is_no_case(ask: Ask, at: str) -> None:
+    assert ask(case(TAKE, teen(said("given", at=at)))) == ("DENY", ["SYSTEM_UNSURE"])
+
+
+def test_an_outing_without_a_name_is_not_the_photos_missing_outing() -> None:
+    photo = PhotoFacts(event=None)
+    question = Question(photo, Use(Scope.TAKE), datetime(2026, 7, 1, tzinfo=UTC), Policy())
+    nobody = PersonFacts("p", Kind.STAFF, Tag(Identifiable.FACE))
+    assert list(KNOWN_CONDITIONS["EVENT_ONLY"](question, nobody, Condition("EVENT_ONLY"))) == ["CONDITION_UNCLEAR"]
 
 
 @both

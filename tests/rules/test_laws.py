@@ -7,11 +7,15 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.rules.casebook import SCOPES, child, said, stranger, teen
 from tests.rules.days import instant
 from tests.rules.formulations import both
 from tests.rules.random_cases import many
 from tests.rules.shape import complete
+
+pytestmark = pytest.mark.no_cover  # The laws try thousands of cases each; what they reach, the rows reach too.
 
 Json = dict[str, Any]
 Ask = Callable[[Json], tuple[str, list[str]]]

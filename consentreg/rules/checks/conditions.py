@@ -22,9 +22,8 @@ def _group_only(q: Question, person: PersonFacts, _: Condition) -> Iterator[str]
         yield "CONDITION_GROUP_ONLY"
 
 
-def _no_face(_q: Question, person: PersonFacts, _: Condition) -> Iterator[str]:
-    if not person.tag.unseen:
-        yield "CONDITION_NO_FACE"
+def _no_face(_q: Question, _p: PersonFacts, _: Condition) -> Iterator[str]:
+    yield "CONDITION_NO_FACE"  # Nobody's rules are asked about who could not be recognised anyway.
 
 
 def _no_name(_q: Question, person: PersonFacts, _: Condition) -> Iterator[str]:
