@@ -1,5 +1,6 @@
 """How does an installation come to be, run, and tell whether it is safe?"""
 
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -97,6 +98,7 @@ def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:
                                     max_request_body_size=parts.config.max_upload_mb * 1024 * 1024)  # fmt: skip
     stop = threading.Event()
     threads = [_start(parts, stop) for _ in range(workers)]
+    _listen_to_signals()
     click.echo(f"consentreg is on http://{host}:{port} (stop with Ctrl+C)")
     try:
         server.run()
@@ -104,6 +106,12 @@ def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:
         stop.set()
         for thread in threads:
             thread.join(timeout=10)
+
+
+def _listen_to_signals() -> None:
+    # Started in the background a process is told to ignore Ctrl+C, and whoever runs a container says it otherwise.
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.default_int_handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -130,6 +138,7 @@ def work() -> None:
         parts = opened()
     log.configure()
     stop = threading.Event()
+    _listen_to_signals()
     click.echo("Working (stop with Ctrl+C)")
     try:
         worker.run(parts.transaction, stop)
