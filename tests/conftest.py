@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from consentreg import clock, db, schema
@@ -17,7 +18,7 @@ from consentreg.installation import Installation
 from consentreg.rules.permissions import Role
 from consentreg.services import accounts, organisation
 from consentreg.storage.memory import InMemory
-from tests.factories import PASSWORD, password_hash
+from tests.factories import CHEAP_HASH, PASSWORD, password_hash
 
 pytest_plugins = ["tests.postgresql"]
 
@@ -72,11 +73,29 @@ def ctx(parts: Installation) -> Iterator[Context]:
         yield parts.context(session, COMMAND)
 
 
+@pytest.fixture(scope="session")
+def open_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Installation], Flask]:
+    """Return a function that makes an application like `create_app` does, for less.
+
+    Its templates are compiled once for all tests, its passwords hashed cheaply (else the first sign-in would hash
+    `password_hash()` again, dearly), and it does not count attempts.
+    """
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+    def opened(parts: Installation) -> Flask:
+        made = create_app(parts)
+        made.jinja_env.bytecode_cache = compiled
+        made.extensions["security"].pwd_context.update(**CHEAP_HASH)
+        made.config["RATELIMIT_ENABLED"] = False
+        return made
+
+    return opened
+
+
 @pytest.fixture
-def app(parts: Installation) -> Flask:
+def app(parts: Installation, open_app: Callable[[Installation], Flask]) -> Flask:
     """Return the web application over the empty register."""
-    made = create_app(parts)
-    made.config["RATELIMIT_ENABLED"] = False
+    made = open_app(parts)
     made.testing = True
     made.config["WTF_CSRF_ENABLED"] = False
     return made

@@ -16,6 +16,7 @@ from consentreg.services.consents import NewAnswer
 from consentreg.services.tagging import Tagged, Tags
 
 PASSWORD = "three calm harbour words"
+CHEAP_HASH = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 LONG_AGO = datetime(2026, 1, 10, tzinfo=UTC)
 TAKEN = date(2026, 5, 1)
 
@@ -23,7 +24,7 @@ TAKEN = date(2026, 5, 1)
 @cache
 def password_hash() -> str:
     """Return a cheap hash of PASSWORD; hashing it dearly is tested once."""
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    return PasswordHasher(*CHEAP_HASH.values()).hash(PASSWORD)
 
 
 def group(ctx: Context, name: str = "Rowan House") -> Group:

@@ -1,6 +1,6 @@
 """What must stand in a register before every address of it can be visited? One of everything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,6 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from consentreg import clock, db, worker
-from consentreg.app import create_app
 from consentreg.config import Config
 from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
@@ -150,13 +149,15 @@ def _restriction(ctx: Context) -> str:
 
 
 @pytest.fixture
-def house(furnished: Furnished, tmp_path: Path, parts: Installation) -> Iterator[House]:
+def house(
+    furnished: Furnished, tmp_path: Path, parts: Installation, open_app: Callable[[Installation], Flask]
+) -> Iterator[House]:
     database = tmp_path / "house.sqlite"
     database.write_bytes(furnished.database.read_bytes())
     config = replace(parts.config, database_url=f"sqlite:///{database}")
     copied = Installation(config, db.open_engine(config.database_url), furnished.originals, furnished.derivatives)
-    app = create_app(copied)
+    app = open_app(copied)
     app.testing = True
-    app.config.update(RATELIMIT_ENABLED=False, WTF_CSRF_ENABLED=False)
+    app.config["WTF_CSRF_ENABLED"] = False
     yield House(app, copied, furnished.ids, ("Yusra", "Lovell", "Ireland", "Rowan", "Beach"), furnished.tokens)
     copied.engine.dispose()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from consentreg import worker
-from consentreg.app import create_app
 from consentreg.context import COMMAND
 from consentreg.installation import Installation
 from consentreg.rules.permissions import Role
@@ -42,11 +42,9 @@ class Live:
 
 
 @pytest.fixture
-def live(parts: Installation) -> Iterator[Live]:
+def live(parts: Installation, open_app: Callable[[Installation], Flask]) -> Iterator[Live]:
     """Serve the application on a free loopback port while a test runs."""
-    app = create_app(parts)
-    app.config["RATELIMIT_ENABLED"] = False
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, open_app(parts), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Live(f"http://127.0.0.1:{server.server_port}", parts)
