@@ -39,7 +39,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     csrf.exempt(entrance.blueprint)
     if parts.config.trusted_proxies:
         hops = parts.config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how Flask is wrapped
     return app
 
 

@@ -136,12 +136,6 @@ def for_channel(ctx: Context, photo_ids: Collection[str], channel: Channel) -> d
     return {photo_id: desk.for_channel(photo_id, channel) for photo_id in photo_ids}
 
 
-def for_scopes(ctx: Context, photo_ids: Collection[str]) -> dict[str, dict[Scope, Cleared]]:
-    """Decide photos for all three scopes, from one reading."""
-    desk = Desk(ctx, photo_ids)
-    return {photo_id: {scope: desk.for_scope(photo_id, scope) for scope in Scope} for photo_id in photo_ids}
-
-
 def keep(ctx: Context, cleared: Cleared, channel: Channel, stage: str) -> str:
     """Put a decision on the trail with everything it rests on; return its id.
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Account, Answer, Confirmation, Evidence, Person
+from consentreg.models import Answer, Confirmation, Evidence, Person
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
@@ -47,6 +47,7 @@ class NewAnswer:
     method: str = "paper"
     valid_from: date | None = None
     valid_until: date | None = None
+    """None is, for a yes, as long as one may last."""
     covers_existing: bool = False
     survives_leaving: bool = False
     conditions: tuple[Any, ...] = ()
@@ -74,7 +75,7 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
         method=new.method,
         notice_id=notices.current(ctx).id,
         valid_from=new.valid_from,
-        valid_until=new.valid_until,
+        valid_until=new.valid_until or (_longest(ctx, new) if given is Given.GIVEN else None),
         covers_existing=new.covers_existing,
         survives_leaving=new.survives_leaving,
         conditions=list(new.conditions),
@@ -139,8 +140,15 @@ def _check_dates(ctx: Context, person: Person, new: NewAnswer) -> None:
         raise Refused("BEFORE_BIRTH", "They cannot have answered before they were born.", "at")
     if new.valid_from and new.valid_until and new.valid_from > new.valid_until:
         raise Refused("REVERSED_DATES", "The last day must not be before the first.", "valid_until")
-    if new.valid_until and new.valid_until > today(ctx) + LONGEST:
+    if new.valid_from and new.valid_from > today(ctx) + LONGEST:
+        raise Refused("TOO_FAR_AHEAD", "A yes can begin within two years. Choose an earlier first day.", "valid_from")
+    if new.valid_until and new.valid_until > _longest(ctx, new):
         raise Refused("TOO_LONG", "A yes can last two years at most. Choose an earlier last day.", "valid_until")
+
+
+def _longest(ctx: Context, new: NewAnswer) -> date:
+    """Return the last day an answer may have, counted from when it is written down, or begins if that is later."""
+    return max(new.valid_from or date.min, today(ctx)) + LONGEST
 
 
 def _check_condition(condition: object) -> None:
@@ -221,10 +229,3 @@ def confirmed(ctx: Context, person: Person) -> set[str]:
     """Return the ids of a person's answers that a second member of staff has confirmed."""
     query = sa.select(Confirmation.answer_id).join(Answer).where(Answer.person_id == person.id)
     return set(ctx.session.scalars(query))
-
-
-def recorders(ctx: Context, answers: Sequence[Answer]) -> dict[str, str]:
-    """Return the names of the accounts that wrote answers down, by account id."""
-    ids = {answer.recorded_by for answer in answers if answer.recorded_by}
-    rows = ctx.session.execute(sa.select(Account.id, Account.name, Account.email).where(Account.id.in_(ids)))
-    return {account_id: name or email for account_id, name, email in rows}

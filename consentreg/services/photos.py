@@ -237,9 +237,3 @@ def copy_bytes(ctx: Context, photo: Photo, size: str) -> bytes | None:
 def with_copy(ctx: Context, photo_ids: Collection[str], size: str) -> set[str]:
     """Return which of these photos have a clean copy of a size already."""
     return set(ctx.session.scalars(sa.select(Copy.photo_id).where(Copy.photo_id.in_(photo_ids), Copy.size == size)))
-
-
-def group_of(ctx: Context, photos: Collection[Photo]) -> dict[str, Group]:
-    """Return the groups of photos by group id."""
-    wanted = {photo.group_id for photo in photos}
-    return {group.id: group for group in ctx.session.scalars(sa.select(Group).where(Group.id.in_(wanted)))}

@@ -159,8 +159,3 @@ def clear_everywhere(ctx: Context, channels: Sequence[Channel]) -> list[tuple[Ch
     ids = [photo.id for photo in ctx.session.scalars(photos.visible(ctx))]
     desk = clearance.Desk(ctx, ids)
     return [(channel, [each for each in ids if desk.for_channel(each, channel)]) for channel in channels]
-
-
-def clear_counts(ctx: Context, channels: Sequence[Channel]) -> list[tuple[Channel, int]]:
-    """Return each channel with how many photos are clear for it today."""
-    return [(channel, len(clear)) for channel, clear in clear_everywhere(ctx, channels)]

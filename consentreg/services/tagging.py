@@ -193,11 +193,6 @@ def attest(ctx: Context, photo: Photo, depiction_id: str | None) -> Photo:
     return photo
 
 
-def same_as(ctx: Context, source: Photo, targets: Sequence[Photo]) -> None:
-    """Name the people of one photo in others too, which stay unfinished: somebody must look at each."""
-    name_in(ctx, [depiction.person_id for depiction in source.depictions if depiction.person_id], targets)
-
-
 def name_in(ctx: Context, person_ids: Sequence[str], targets: Sequence[Photo]) -> None:
     """Name people in several photos, which stay unfinished: somebody must look at each."""
     for target in targets:

@@ -121,8 +121,9 @@ def test_its_trail_is_whole(ctx: Context) -> None:
 
 @pytest.mark.parametrize("scope", Scope)
 def test_each_question_has_photos_of_each_outcome(ctx: Context, scope: Scope) -> None:
-    decided = clearance.for_scopes(ctx, ctx.session.scalars(sa.select(Photo.id)).all())
-    assert {each[scope].outcome for each in decided.values()} == set(Outcome)
+    ids = ctx.session.scalars(sa.select(Photo.id)).all()
+    desk = clearance.Desk(ctx, ids)
+    assert {desk.for_scope(each, scope).outcome for each in ids} == set(Outcome)
 
 
 def test_each_reason_the_cast_was_invented_for_is_found(ctx: Context) -> None:

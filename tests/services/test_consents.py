@@ -52,6 +52,9 @@ REFUSED = [
     ("BEFORE_BIRTH", "at", {"since": datetime.fromisoformat("2009-02-28T12:00:00+00:00")}),
     ("REVERSED_DATES", "valid_until", {"valid_from": date(2026, 7, 2), "valid_until": date(2026, 7, 1)}),
     ("TOO_LONG", "valid_until", {"valid_until": AHEAD}),
+    ("TOO_LONG", "valid_until", {"valid_from": date(2026, 7, 2), "valid_until": AHEAD + timedelta(days=1)}),
+    ("TOO_FAR_AHEAD", "valid_from", {"valid_from": AHEAD}),
+    ("TOO_FAR_AHEAD", "valid_from", {"valid_from": date.max}),
     ("UNKNOWN_CONDITION", "conditions", {"conditions": ("NEVER_ON_MONDAYS",)}),
     ("UNKNOWN_CONDITION", "conditions", {"conditions": ("EVENT_ONLY",)}),
     ("UNKNOWN_CONDITION", "conditions", {"conditions": ({"type": "EVENT_ONLY"},)}),
@@ -104,7 +107,27 @@ def test_everything_about_an_answer_is_kept(here: Context, person: Person, staff
                             "note": "with her key worker"}  # fmt: skip
     assert (answer.recorded_at, answer.recorded_by) == (here.now, staff.id)
     assert answer.notice_id
-    assert consents.recorders(here, [answer]) == {staff.id: staff.email}
+
+
+# Until when it counts
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        pytest.param(None, AHEAD - timedelta(days=1), id="counted from the day it is written down"),
+        pytest.param(date(2025, 1, 1), AHEAD - timedelta(days=1), id="not from a day before that"),
+        pytest.param(date(2026, 7, 11), AHEAD + timedelta(days=9), id="from its first day, where that is later"),
+    ],
+)
+def test_a_yes_without_a_last_day_ends_all_the_same(
+    here: Context, person: Person, first: date | None, last: date
+) -> None:
+    assert said(here, person, since=make.LONG_AGO, valid_from=first, **PROOF).valid_until == last
+
+
+def test_a_no_has_no_last_day(here: Context, person: Person) -> None:
+    assert said(here, person, "refused").valid_until is None
 
 
 # From when it counts

@@ -91,7 +91,7 @@ def test_what_breaks_while_facts_are_gathered_closes_the_gate(
     monkeypatch.setattr(facts, "person_facts", broken)
     with capture_logs() as said:
         assert acts.decided(ctx, photo, channel) == UNSURE
-        assert clearance.for_scopes(ctx, [photo.id])[photo.id][Scope.TAKE].decision.reasons == ("SYSTEM_UNSURE",)
+        assert clearance.Desk(ctx, [photo.id]).for_scope(photo.id, Scope.TAKE).decision.reasons == ("SYSTEM_UNSURE",)
         assert clearance.person_standing(ctx, person.id)[Scope.TAKE].reasons == ("SYSTEM_UNSURE",)
     assert "Ada" not in str(said)
     assert {line["error"] for line in said} == {"RuntimeError"}

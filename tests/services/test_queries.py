@@ -42,17 +42,22 @@ class Scene:
         return [photo.id for photo in self.photos]
 
 
+def for_scopes(ctx: Context, photo_ids: Sequence[str]) -> list[clearance.Cleared]:
+    desk = clearance.Desk(ctx, photo_ids)
+    return [desk.for_scope(each, scope) for each in photo_ids for scope in Scope]
+
+
 def channels(ctx: Context) -> list[Channel]:
     return organisation.channels(ctx)
 
 
 QUESTIONS: dict[str, Callable[[Context, Scene], object]] = {
     "for a channel": lambda ctx, it: clearance.for_channel(ctx, it.ids, it.channel),
-    "for all scopes": lambda ctx, it: clearance.for_scopes(ctx, it.ids),
+    "for all scopes": lambda ctx, it: for_scopes(ctx, it.ids),
     "everybody's standing": lambda ctx, it: clearance.people_standing(ctx, [each.id for each in it.people]),
     "who decides": lambda ctx, it: notes.who_decides(ctx, it.people),
     "clear for a channel": lambda ctx, it: releases.clear_for(ctx, it.channel, page=1, size=50),
-    "clear for each channel": lambda ctx, it: releases.clear_counts(ctx, channels(ctx)),
+    "clear for each channel": lambda ctx, it: releases.clear_everywhere(ctx, channels(ctx)),
     "what waits for a look": lambda ctx, it: reviews.waiting(ctx, channels(ctx)),
     "a page of photos": lambda ctx, it: photos.listing(ctx),
     "an outing": lambda ctx, it: photos.of_event(ctx, it.event),

@@ -182,7 +182,7 @@ def test_a_person_may_be_named_in_several_photos_that_stay_unfinished(ctx: Conte
     bo = make.person(ctx, "Bo")
     second, third = acts.snap(ctx, 2), acts.photo_of(ctx, bo, content=3)
     acts.tagged(ctx, photo, Tagged(ada.id), Tagged(bo.id), Tagged())
-    tagging.same_as(ctx, photo, [second, third])
+    tagging.name_in(ctx, [ada.id, bo.id], [second, third])
     assert [each.person_id for each in second.depictions] == [ada.id, bo.id]
     assert [each.person_id for each in third.depictions] == [bo.id, ada.id]
     assert (second.tagging_complete, third.tagging_complete) == (False, False)
