@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
@@ -31,6 +32,13 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """Stop the only clock there is."""
     monkeypatch.setattr(clock, "now", lambda: NOON)
     return NOON
+
+
+@pytest.fixture(autouse=True)
+def plain_log() -> Iterator[None]:
+    """Undo what a command that began to serve did to the log: it would write to where an earlier test listened."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,6 @@ import structlog
 from consentreg import log
 
 
-@pytest.fixture(autouse=True)
-def _as_it_was():
-    yield
-    structlog.reset_defaults()
-
-
 def test_a_field_that_is_not_on_the_list_is_dropped_and_named(capsys: pytest.CaptureFixture[str]) -> None:
     log.configure()
     structlog.get_logger().error("request failed", endpoint="staff.home", person="Ada Lovell")
