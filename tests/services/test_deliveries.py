@@ -14,7 +14,17 @@ import pytest
 from consentreg.context import Context
 from consentreg.models import Channel, Delivery, Photo, Release
 from consentreg.rules.permissions import Role
-from consentreg.services import accounts, deliveries, manifest, organisation, people, photos, releases, rendering
+from consentreg.services import (
+    accounts,
+    deliveries,
+    manifest,
+    organisation,
+    people,
+    photos,
+    releases,
+    rendering,
+    tagging,
+)
 from consentreg.services.deliveries import Collected, CopyChanged
 from consentreg.services.refusal import Conflict
 from consentreg.storage import NotStored
@@ -181,10 +191,9 @@ def test_no_cell_is_a_formula(leaving: Leaving, cell: str) -> None:
     assert not written.startswith(tuple("=+-@|"))
 
 
-def test_a_yes_without_an_end_leaves_the_last_day_open(leaving: Leaving) -> None:
-    adult = make.person(leaving.ctx, kind="staff")
-    make.yes_to_all(leaving.ctx, adult)
-    photo = acts.photo_of(leaving.ctx, adult)
+def test_a_photo_of_nobody_has_no_last_day(leaving: Leaving) -> None:
+    photo = acts.tagged(leaving.ctx, acts.snap(leaving.ctx, 9), attest_no_people=True)
+    tagging.attest(acts.acting(leaving.ctx, make.account(leaving.ctx)), photo, None)
     release = releases.ask(leaving.ctx, leaving.channel, [photo.id], reason="x")
     collected = deliveries.deliver(leaving.ctx, acts.make_ready(leaving.ctx, release))
     assert isinstance(collected, Collected)

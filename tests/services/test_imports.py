@@ -254,6 +254,7 @@ def test_answers_come_in_as_they_were_given(ctx: Context) -> None:
     public, take, inside = ctx.session.scalars(sa.select(Answer).order_by(Answer.since))
     assert (take.authority_id, take.method) == (None, "paper")
     assert take.since == datetime(2026, 6, 9, 23, tzinfo=UTC), "midnight in London in summer"
+    assert (take.valid_until, inside.valid_until) == (date(2028, 7, 1), date(2027, 1, 13))
     assert (public.authority_id, public.since) == (mo.id, datetime(2026, 1, 11, 10, tzinfo=UTC))
     assert (public.valid_from, public.valid_until) == (date(2026, 1, 12), date(2026, 11, 12))
     assert (public.covers_existing, public.survives_leaving, public.method) == (True, False, "phone")

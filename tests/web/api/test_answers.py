@@ -36,6 +36,7 @@ def test_an_answer_is_kept_as_said_and_listed_newest_first(staff: Program, ada: 
         "evidence": {"reference": "letter 7"},
     })  # fmt: skip
     assert (first.status_code, first.json["at"]) == (201, "2026-06-09T23:00:00Z"), "midnight in London in summer"
+    assert first.json["valid_until"] == "2028-07-01", "nobody named a last day, so it is the last there may be"
     assert second.status_code == 201
     assert second.json == {
         "id": second.json["id"], "notice": second.json["notice"], "recorded_at": "2026-07-01T11:00:00Z",
