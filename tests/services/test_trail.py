@@ -30,7 +30,7 @@ from consentreg.services.deliveries import Collected, NoLonger
 from tests import factories as make
 from tests.services import acts
 
-NAMES = ("Ada", "Lovell", "Kerr", "Mo ", "Rowan", "Beach", "Rex", "Quill", "Newsletter", "rex@", "Harbour",
+NAMES = ('"Ada"', "Ada ", "Lovell", "Kerr", "Mo ", "Rowan", "Beach", "Rex", "Quill", "Newsletter", "rex@", "Harbour",
          "Old Mill", "signed in blue", "Ext-77", "Robin", "very shy", "a good one", "token-name")  # fmt: skip
 
 
