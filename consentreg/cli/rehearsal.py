@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import click
 
 from consentreg.rules.cases import answer
+from consentreg.rules.fields import read_json
 
 
 @click.command()
@@ -41,18 +42,7 @@ def _answer(case: dict[str, Any] | None) -> dict[str, object]:
 def _case(line: bytes) -> dict[str, Any] | None:
     """Return the case on a line, or None where there is no JSON object."""
     try:
-        case = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
+        case = read_json(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
     return case if isinstance(case, dict) else None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    said = dict(pairs)
-    if len(said) < len(pairs):
-        raise ValueError("the same member twice")
-    return said
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)

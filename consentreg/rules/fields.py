@@ -1,5 +1,6 @@
-"""How is a field of an invented case read without guessing?"""
+"""How is what others wrote as JSON read without guessing?"""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -15,6 +16,22 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:
 
 class Unreadable(Exception):
     """The case says something the rules do not understand."""
+
+
+def read_json(text: str) -> object:
+    """Read JSON text; raise ValueError or RecursionError also for a member said twice, NaN and Infinity."""
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        raise ValueError("the same member twice")
+    return said
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
 
 
 class Fields:

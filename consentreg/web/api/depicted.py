@@ -78,13 +78,16 @@ _INSIDE = {
     "people": listed(DEPICTED, tagging.MOST),
     "holds": listed(HOLD, 1000),
 }
-PHOTO = record("Photo", {
+OUTSIDE = {
     "id": ident(),
     "sha256": text(64),
     "width": whole(1, 1 << 30),
     "height": whole(1, 1 << 30),
     "captured": CAPTURED,
     "added_at": moment(),
+}
+PHOTO = record("Photo", {
+    **OUTSIDE,
     **{name: maybe(kind) for name, kind in _INSIDE.items()},
 })  # fmt: skip
 

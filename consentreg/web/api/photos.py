@@ -19,10 +19,9 @@ from consentreg.services.refusal import NotThere, Refused
 from consentreg.web import media
 from consentreg.web.api import channels
 from consentreg.web.api.calls import call
-from consentreg.web.api.depicted import CAPTURED, PHOTO, captured_json, photo_json
+from consentreg.web.api.depicted import OUTSIDE, PHOTO, captured_json, photo_json
 from consentreg.web.api.entrance import blueprint
 from consentreg.web.api.kinds import (
-    ident,
     listed,
     maybe,
     moment,
@@ -30,7 +29,6 @@ from consentreg.web.api.kinds import (
     record,
     said_flag,
     text,
-    whole,
     word,
 )
 from consentreg.web.api.writing import PAGE, page_kind, page_of, stamp
@@ -46,15 +44,7 @@ DECISION = record("Decision", {
     "obligations": listed(text(80), 20),
     "decided_at": moment(),
 })  # fmt: skip
-PHOTO_LINE = record("PhotoLine", {
-    "id": ident(),
-    "sha256": text(64),
-    "width": whole(1, 1 << 30),
-    "height": whole(1, 1 << 30),
-    "captured": CAPTURED,
-    "added_at": moment(),
-    "decision": maybe(DECISION),
-})  # fmt: skip
+PHOTO_LINE = record("PhotoLine", {**OUTSIDE, "decision": maybe(DECISION)})
 Asked = dict[str, Any]
 
 

@@ -1,11 +1,11 @@
 """What does this request say? Read strictly: what cannot be understood is refused, and named."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, request
 
+from consentreg.rules.fields import read_json
 from consentreg.services.refusal import Refused
 from consentreg.web.api.kinds import Kind, read_members
 
@@ -32,21 +32,10 @@ def body(kind: Kind) -> Any:  # noqa: ANN401 (as the kind reads it)
     if (request.content_length or 0) > MAX_BODY:
         abort(413)
     try:
-        said = json.loads(request.get_data().decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+        said = read_json(request.get_data().decode())
     except (ValueError, RecursionError) as error:
         raise Unreadable("NOT_JSON", "This cannot be read as JSON. Check the brackets, quotes and commas.") from error
     return kind.read(said, "")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    said = dict(pairs)
-    if len(said) < len(pairs):
-        raise ValueError("the same member twice")
-    return said
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 def query(members: Mapping[str, Kind]) -> dict[str, Any]:
