@@ -55,19 +55,20 @@ def build_all(data: bytes, recipes: Sequence[Recipe]) -> list[Derivative]:
     Raises Refused when the photo cannot be opened, NotMute when a copy fails the proof.
     """
     _, pictures = pool.ask("render", data, [recipe.max_edge for recipe in recipes])
-    return [_made(pixels, recipe) for pixels, recipe in zip(pictures, recipes, strict=True)]
+    return [proved(new_photo(pixels), recipe) for pixels, recipe in zip(pictures, recipes, strict=True)]
 
 
-def _made(pixels: pool.Pixels, recipe: Recipe) -> Derivative:
-    made = _encoded(_new_photo(pixels), recipe)
+def proved(photo: Image.Image, recipe: Recipe) -> Derivative:
+    """Write a photo that has no history into a file and prove it mute; raise NotMute."""
+    made = _encoded(photo, recipe)
     allowed = rights_blocks(recipe.rights, recipe.format) if recipe.rights else ()
     left = residue(made, allowed=allowed)
     if left:
         raise NotMute("; ".join(left[:5]))
-    return Derivative(made, hashlib.sha256(made).hexdigest(), pixels.width, pixels.height, recipe)
+    return Derivative(made, hashlib.sha256(made).hexdigest(), photo.width, photo.height, recipe)
 
 
-def _new_photo(pixels: pool.Pixels) -> Image.Image:
+def new_photo(pixels: pool.Pixels) -> Image.Image:
     """Lay the pixels into a photo that has no history."""
     return Image.frombuffer("RGBX", (pixels.width, pixels.height), pixels.data, "raw", "RGBX", 0, 1)
 
