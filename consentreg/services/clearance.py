@@ -4,7 +4,7 @@ Gathers the facts, asks the rules, and turns any doubt while gathering into a no
 asked again, it decides again.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,13 +21,15 @@ from consentreg.rules.gate import Decision, decide, unsure
 from consentreg.rules.masking import Reason, only_open, told
 from consentreg.rules.obligations import expires_on, obligations
 from consentreg.rules.people import Identifiable, Tag
-from consentreg.rules.reasons import Outcome
+from consentreg.rules.reasons import Outcome, Told
 from consentreg.rules.reviews import settle
 from consentreg.rules.words import ChannelClass, Scope
 from consentreg.services import audit, facts
 from consentreg.services.organisation import organisation, today
 
 log = structlog.get_logger()
+MASKED = frozenset({Told.BLOCKED_PERSON, Told.NEEDS_LEAD})
+"""What a reader is told in the place of something that is kept from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,20 +170,42 @@ def person_standing(ctx: Context, person_id: str) -> dict[Scope, Decision]:
 
 def people_standing(ctx: Context, person_ids: Collection[str]) -> dict[str, dict[Scope, Decision]]:
     """Decide the same for several people, from one reading."""
+    return {each: {scope: decided for scope, (decided, _) in rows.items()} for each, rows in _alone(ctx, person_ids)}
+
+
+def people_ending(ctx: Context, person_ids: Collection[str]) -> dict[str, dict[Scope, date]]:
+    """Return the last day of each yes of people that stands and has one, where nothing is kept from this actor."""
+    return {
+        each: {scope: last for scope, (decided, last) in rows.items() if last and not _kept_back(ctx, decided)}
+        for each, rows in _alone(ctx, person_ids)
+    }
+
+
+def _kept_back(ctx: Context, decision: Decision) -> bool:
+    return any(reason.code in MASKED for reason in told(decision, ctx.actor.role))
+
+
+Alone = tuple[Decision, date | None]
+"""How things stand with somebody, and the last day of the yes it rests on, whether or not that is enough."""
+
+
+def _alone(ctx: Context, person_ids: Collection[str]) -> Iterator[tuple[str, dict[Scope, Alone]]]:
     known = facts.Known(today(ctx))
     facts.know_people(ctx, known, person_ids)
     policy = organisation(ctx).policy
-    return {each: {scope: _alone(ctx, known, policy, each, scope) for scope in Scope} for each in person_ids}
+    for each in person_ids:
+        yield each, {scope: _decide_alone(ctx, known, policy, each, scope) for scope in Scope}
 
 
-def _alone(ctx: Context, known: facts.Known, policy: Policy, person_id: str, scope: Scope) -> Decision:
+def _decide_alone(ctx: Context, known: facts.Known, policy: Policy, person_id: str, scope: Scope) -> Alone:
     try:
         person = facts.person_facts(known, person_id, Tag(Identifiable.FACE))
         photo = PhotoFacts((person,), Captured(known.today, known.today), 1, tagging_complete=True,
                            place_clue=PlaceClue.NONE)  # fmt: skip
-        return decide(photo, Use(scope), policy, ctx.now)
+        last = expires_on(Question(photo, Use(scope), ctx.now, policy))
+        return decide(photo, Use(scope), policy, ctx.now), last
     except Exception as error:  # noqa: BLE001 (whatever went wrong, the answer is no: row 1)
-        return _unsure(error, Use(scope), ctx.now)
+        return _unsure(error, Use(scope), ctx.now), None
 
 
 def helps(cleared: Iterable[Cleared]) -> dict[tuple[str, str | None], int]:

@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext
 
 from consentreg.models import Person
 from consentreg.rules.masking import Reason
-from consentreg.rules.reasons import Outcome, Told
+from consentreg.rules.reasons import Outcome
+from consentreg.services import clearance
 
-MASKED = frozenset({Told.BLOCKED_PERSON, Told.NEEDS_LEAD})
 ABOUT_PEOPLE = {
     "NOT_ASKED": lazy_gettext("Ask %(name)s"),
     "NO_ANSWER_YET": lazy_gettext("Ask %(name)s again"),
@@ -66,7 +66,7 @@ def open_reasons(reasons: Iterable[Reason]) -> list[Reason]:
 
 def masked(reasons: Iterable[Reason]) -> bool:
     """Say whether something is kept from this reader."""
-    return any(reason.code in MASKED for reason in reasons)
+    return any(reason.code in clearance.MASKED for reason in reasons)
 
 
 def sentences(reasons: Iterable[Reason], names: Mapping[str, str]) -> list[str]:

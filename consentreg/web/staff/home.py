@@ -1,14 +1,16 @@
 """What needs me now?"""
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import format_date
+from flask_babel import format_date, lazy_gettext, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consentreg.rules.permissions import Permission, allowed
-from consentreg.services import accounts, consents, organisation, outings, photos, reviews
+from consentreg.rules.words import Scope
+from consentreg.services import accounts, consents, ending, organisation, outings, photos, reviews
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
 from consentreg.web.staff.entrance import blueprint
@@ -16,6 +18,11 @@ from consentreg.web.staff.wording import SCOPES, day_words
 
 LOOKED_AT = 60
 """How many of the newest photos the home page asks about for the lead."""
+ENDS = {
+    Scope.TAKE: lazy_gettext("Our album until %(day)s"),
+    Scope.INTERNAL: lazy_gettext("Inside until %(day)s"),
+    Scope.PUBLIC: lazy_gettext("Public until %(day)s"),
+}
 
 
 @blueprint.get("/")
@@ -29,6 +36,7 @@ def home() -> str:
         unfinished=_unfinished(known),
         loose=[(group, count, left) for group, count, left in outings.loose(here) if left],
         waiting=_waiting(),
+        ending=_ending(organisation.today(here)),
         to_look=_to_look(),
         outings=known,
         any_photos=any(count for _event, _group, count, _left in known),
@@ -69,6 +77,21 @@ def _waiting() -> list[dict[str, Any]]:
         }
         for answer, person in found
     ]
+
+
+def _ending(today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "person": one.person,
+            "note": ", ".join(str(ENDS[scope]) % {"day": day_words(day)} for scope, day in one.last.items()),
+            "left": _days_left((one.first - today).days),
+        }
+        for one in ending.soon(ctx())
+    ]
+
+
+def _days_left(days: int) -> str:
+    return str(ngettext("%(num)s day left", "%(num)s days left", days) if days else _("Last day"))
 
 
 def _to_look() -> int:
