@@ -6,10 +6,12 @@ once, since most of what they cost is their start.
 
 import json
 import re
+import struct
 import subprocess
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.photographs import CANARY, GPS_NEEDLES, WORD
 
@@ -86,3 +88,58 @@ def _commented(files: Sequence[Path]) -> set[Path]:
 def exiv2_comments(files: Sequence[Path]) -> bytes:
     """Return all comments exiv2 finds in the files."""
     return subprocess.run(["exiv2", "-q", "-pc", *files], capture_output=True, check=False).stdout.strip()
+
+
+def zip_tells(data: bytes) -> list[str]:
+    """Return what a ZIP says beyond neutral names and its files; every byte of it has to be accounted for.
+
+    Reads the bytes by itself, so that nothing is overlooked that a library passes over.
+    """
+    end = len(data) - 22
+    if data[end : end + 4] != b"PK\5\6":
+        return ["something behind the end, or a comment"]
+    entries, _, first = struct.unpack("<HLL", data[end + 10 : end + 20])
+    at, covered, said = first, 0, []
+    for _ in range(entries):
+        if data[at : at + 4] != b"PK\1\2":
+            return ["the list is not where it should be"]
+        entry = _listed(data, at)
+        said += _spoken(data, entry, covered)
+        covered = entry.start + 30 + len(entry.name) + entry.packed + (16 if entry.flags & 8 else 0)
+        at += 46 + len(entry.name) + entry.extra + entry.comment
+    return said + (["something before the list or behind it"] if (covered, at) != (first, end) else [])
+
+
+_NEUTRAL = re.compile(rb"photos/\d{4}\.jpg|manifest\.(?:json|csv)")
+_SAME_TIME = b"\0\0\x21\0"
+"""Midnight of the first day a ZIP can name."""
+
+
+class _Entry(NamedTuple):
+    flags: int
+    method: int
+    packed: int
+    name: bytes
+    extra: int
+    comment: int
+    start: int
+
+
+def _listed(data: bytes, at: int) -> _Entry:
+    flags, method = struct.unpack("<HH", data[at + 8 : at + 12])
+    packed, _, name, extra, comment = struct.unpack("<LLHHH", data[at + 20 : at + 34])
+    start = int.from_bytes(data[at + 42 : at + 46], "little")
+    return _Entry(flags, method, packed, data[at + 46 : at + 46 + name], extra, comment, start)
+
+
+def _spoken(data: bytes, entry: _Entry, covered: int) -> Iterator[str]:
+    """Yield what is wrong with one entry, in the list and where its file begins."""
+    head = data[entry.start : entry.start + 30 + len(entry.name)]
+    if not _NEUTRAL.fullmatch(entry.name) or head[30:] != entry.name:
+        yield "a name"
+    if entry.extra or entry.comment or head[28:30] != b"\0\0":
+        yield "more fields or a comment"
+    if entry.method or entry.flags & ~0x0808 or head[10:14] != _SAME_TIME:
+        yield "a time, or a file that is packed"
+    if entry.start != covered:
+        yield "something between the files"
