@@ -62,7 +62,7 @@ def _of(notes: list[Note], where: int) -> bytes:
 # JPEG
 
 
-def _segments(file: bytes) -> Iterator[tuple[int, int, int]]:
+def segments(file: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield marker, start and end of every segment of a JPEG; a scan belongs to its header."""
     at = 2
     while file[at + 1] != 0xD9:
@@ -81,7 +81,7 @@ def _jpeg_notes() -> dict[str, list[Note]]:
 
 def _cut_jpeg(file: bytes) -> Iterator[Note]:
     end, where = 2, HEAD
-    for marker, start, end in _segments(file):
+    for marker, start, end in segments(file):
         if marker == 0xDA:
             where = TAIL
         plain = file[start + 4 : start + 9] == b"JFIF\0" and file[start + 16 : start + 18] == b"\0\0"
