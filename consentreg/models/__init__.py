@@ -13,12 +13,12 @@ from consentreg.models.person import (
     PersonGroup,
     Restriction,
 )  # fmt: skip
-from consentreg.models.photo import Attestation, Copy, Depiction, Hold, Photo
+from consentreg.models.photo import Alteration, Attestation, Copy, Depiction, Hold, Photo
 from consentreg.models.release import Delivery, Release, ReleasePhoto, Review, UseApproval
 
 __all__ = [
-    "Account", "AccountGroup", "Answer", "ApiToken", "Attestation", "AuditEntry", "Authority", "CapacityAssessment",
-    "ChainHead", "Channel", "ChildViewEntry", "Confirmation", "Copy", "Delivery", "Depiction", "Event", "Evidence",
-    "Group", "Hold", "Job", "JobName", "JobState", "Notice", "Organisation", "Person", "PersonGroup", "Photo",
-    "Release", "ReleasePhoto", "Restriction", "Review", "SignInLink", "UseApproval",
+    "Account", "AccountGroup", "Alteration", "Answer", "ApiToken", "Attestation", "AuditEntry", "Authority",
+    "CapacityAssessment", "ChainHead", "Channel", "ChildViewEntry", "Confirmation", "Copy", "Delivery", "Depiction",
+    "Event", "Evidence", "Group", "Hold", "Job", "JobName", "JobState", "Notice", "Organisation", "Person",
+    "PersonGroup", "Photo", "Release", "ReleasePhoto", "Restriction", "Review", "SignInLink", "UseApproval",
 ]  # fmt: skip

@@ -1,11 +1,12 @@
 """Which photos are kept, who is in them, and what stops them?"""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consentreg.db import Base, Identified
+from consentreg.db import AppendOnly, Base, Identified
 from consentreg.rules.facts import PlaceClue, Purpose
 
 
@@ -52,6 +53,21 @@ class Photo(Identified, Base):
     copies: Mapped[list["Copy"]] = relationship(lazy="raise")
     holds: Mapped[list["Hold"]] = relationship(lazy="raise")
     attestations: Mapped[list["Attestation"]] = relationship(lazy="raise")
+
+
+class Alteration(AppendOnly, Base):
+    """How one photo was made from another, by covering somebody or cropping. Its id is the new photo's own."""
+
+    __tablename__ = "alteration"
+
+    id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("photo.id"), primary_key=True)
+    source_id: Mapped[str] = mapped_column(sa.ForeignKey("photo.id"), index=True)
+    crop: Mapped[list[Any]] = mapped_column(default=list)
+    """Left, top, width and height in 0..1 of the source as displayed; empty where all of it was kept."""
+    covers: Mapped[list[Any]] = mapped_column(default=list)
+    """One [left, top, width, height, look, depiction of the source or null] a cover."""
+    made_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    made_at: Mapped[datetime]
 
 
 class Depiction(Identified, Base):

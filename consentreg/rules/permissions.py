@@ -21,6 +21,8 @@ class Permission(StrEnum):
     """Anybody who is signed in."""
     ADD_PHOTOS = "add_photos"
     TAG = "tag"
+    ALTER = "alter"
+    """Make a new photo of one, with somebody covered or left out."""
     SEE_PHOTOS = "see_photos"
     """Photos of one's groups, decided or not, as clean small copies."""
     SEE_CLEARED = "see_cleared"
@@ -49,6 +51,7 @@ _SIGNED_IN = _EVERYONE | {P.USE, P.SEE_GROUPS, P.SEE_CHANNELS}
 _CARE = _SIGNED_IN | {
     P.ADD_PHOTOS,
     P.TAG,
+    P.ALTER,
     P.SEE_PHOTOS,
     P.SEE_PEOPLE,
     P.EDIT_PEOPLE,

@@ -26,6 +26,7 @@ from consentreg.rules.reviews import settle
 from consentreg.rules.words import ChannelClass, Scope
 from consentreg.services import audit, facts
 from consentreg.services.organisation import organisation, today
+from consentreg.services.supposed import Change
 
 log = structlog.get_logger()
 MASKED = frozenset({Told.BLOCKED_PERSON, Told.NEEDS_LEAD})
@@ -84,6 +85,20 @@ class Desk:
     def for_scope(self, photo_id: str, scope: Scope) -> Cleared:
         """Decide a photo for a scope, no channel named: how far it may go at all."""
         return self._decide(photo_id, lambda: Use(scope), None, scope)
+
+    def supposing(self, photo_id: str, change: Change, wish: Channel | Scope) -> Cleared:
+        """Decide for a channel or a scope as if the photo were altered, and confirmed as it takes.
+
+        Nothing is taken over that was said of this very file: no review by the lead, no approval of one use.
+        """
+        scope = scope_of(wish) if isinstance(wish, Channel) else wish
+        try:
+            use = _use(wish, self._today) if isinstance(wish, Channel) else Use(wish)
+            ids = [depiction.id for depiction in self._known.depictions.get(photo_id, ())]
+            altered = change.applied(facts.photo_facts(self._known, photo_id, None), ids)
+            return Cleared(photo_id, decide(altered, use, self._policy, self._ctx.now))
+        except Exception as error:  # noqa: BLE001 (whatever went wrong, nothing is promised)
+            return Cleared(photo_id, _unsure(error, Use(scope), self._ctx.now))
 
     def _decide(self, photo_id: str, use: Callable[[], Use], channel_id: str | None, scope: Scope) -> Cleared:
         try:

@@ -33,6 +33,8 @@ class Known:
     attestations: dict[str, list[m.Attestation]] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
     """SHA-256 of every file that is paused, in whichever group."""
+    made_from: dict[str, set[str]] = field(default_factory=dict)
+    """SHA-256 of every file a photo was made from by covering or cropping, back to the first."""
     answers: dict[str, list[m.Answer]] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     authorities: dict[str, list[m.Authority]] = field(default_factory=dict)
@@ -62,9 +64,23 @@ def _about_photos(ctx: Context, known: Known, ids: Collection[str]) -> None:
     known.approvals = _by(_all(ctx, m.UseApproval, m.UseApproval.photo_id.in_(ids)), "photo_id")
     events = {photo.event_id for photo in known.photos.values() if photo.event_id}
     known.events = {event.id: event for event in _all(ctx, m.Event, m.Event.id.in_(events))}
-    files = {photo.sha256 for photo in known.photos.values()}
+    known.made_from = _made_from(ctx, ids)
+    files = {photo.sha256 for photo in known.photos.values()}.union(*known.made_from.values())
     held = sa.select(m.Photo.sha256).join(m.Hold, m.Hold.photo_id == m.Photo.id)
     known.held = set(ctx.session.scalars(held.where(m.Photo.sha256.in_(files), m.Hold.lifted_at.is_(None))))
+
+
+def _made_from(ctx: Context, ids: Collection[str]) -> dict[str, set[str]]:
+    first = sa.select(m.Alteration.id.label("made"), m.Alteration.source_id).where(m.Alteration.id.in_(ids))
+    line = first.cte("line", recursive=True)
+    before = sa.select(line.c.made, m.Alteration.source_id).where(m.Alteration.id == line.c.source_id)
+    line = line.union(before)
+    files: dict[str, set[str]] = defaultdict(set)
+    for made, sha256 in ctx.session.execute(
+        sa.select(line.c.made, m.Photo.sha256).where(m.Photo.id == line.c.source_id)
+    ):
+        files[made].add(sha256)
+    return files
 
 
 def know_people(ctx: Context, known: Known, ids: Collection[str]) -> None:
@@ -111,7 +127,7 @@ def photo_facts(known: Known, photo_id: str, channel_id: str | None) -> f.PhotoF
         people_visible=photo.people_visible,
         tagging_complete=photo.tagging_complete,
         no_people_attested_by=len(nobody),
-        on_hold=photo.sha256 in known.held,
+        on_hold=not known.held.isdisjoint({photo.sha256, *known.made_from.get(photo_id, ())}),
         purpose=f.Purpose(photo.purpose),
         sensitive=photo.sensitive,
         event=photo.event_id,
