@@ -10,9 +10,10 @@ class Lost(Exception):
 class Allowance:
     """Whole metadata blocks, each good for one place in one file."""
 
-    def __init__(self, blocks: Collection[bytes]) -> None:
-        """Allow each of the blocks once, byte for byte."""
+    def __init__(self, blocks: Collection[bytes], *, private: bool = False) -> None:
+        """Allow each of the blocks once, byte for byte; in a private copy also what its display depends on."""
         self._left = set(map(bytes, blocks))
+        self.private = private
 
     def spend(self, block: bytes) -> bool:
         """Use up the block; False when it is not, or no longer, allowed."""

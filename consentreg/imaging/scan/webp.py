@@ -61,7 +61,9 @@ def _canvas(name: bytes, body: bytes) -> bytes:
 
 
 def _is_still(name: bytes, body: bytes) -> bool:
-    """A key frame that is shown (lossy), or a lossless picture of version 0."""
+    """A key frame that is shown (lossy), with both its parts, or a lossless picture of version 0."""
     if name == b"VP8L":
         return body[:1] == b"\x2f" and len(body) > 5 and body[4] >> 5 == 0
-    return name == b"VP8 " and len(body) > 10 and body[0] & 1 == 0 and body[3:6] == b"\x9d\x01\x2a"
+    head = int.from_bytes(body[:3], "little")
+    first_part, is_shown_key = head >> 5, head & 0x11 == 0x10
+    return name == b"VP8 " and is_shown_key and body[3:6] == b"\x9d\x01\x2a" and 0 < first_part < len(body) - 10
