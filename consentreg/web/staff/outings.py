@@ -11,6 +11,7 @@ from consentreg.models import Photo
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Scope
 from consentreg.services import clearance, organisation, outings, people, photos
+from consentreg.web import paging
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 from consentreg.web.staff.acts import act_link, act_words, labels
@@ -19,6 +20,8 @@ from consentreg.web.staff.sheet import LOOK, NOWHERE, UNFINISHED, Tile, tiles
 from consentreg.web.staff.wording import day_words
 
 SHOWS = ("public", "inside", "album", LOOK, NOWHERE, UNFINISHED)
+SHEET = 60
+"""Photos on one page of the board; what is counted and what would help is of all of them."""
 MOST_HELPS = 4
 
 
@@ -59,18 +62,20 @@ def loose(group_id: str) -> str:
 
 
 def _board(found: Sequence[Photo], about: dict[str, Any]) -> str:
+    number, show = paging.asked(), request.args.get("show", "")
     every = tiles(ctx(), found)
-    show = request.args.get("show", "")
-    left = [tile for tile in every if tile.reach == UNFINISHED]
+    wanted = [tile for tile in every if _shown(tile, show)]
+    sheet = wanted[(number - 1) * SHEET : number * SHEET]
     return render_template(
         "staff/outing.html",
         about=about,
         total=len(every),
-        left=left,
-        tiles=[tile for tile in every if _shown(tile, show)],
+        left=[tile for tile in every if tile.reach == UNFINISHED],
+        tiles=sheet,
+        turning=paging.turning(number, len(wanted), SHEET, show=show if show in SHOWS else None),
         chips=_chips(every, show, about["here"]),
         helps=_helps(every),
-        pending=any(tile.src is None for tile in every),
+        pending=any(tile.src is None for tile in sheet),
     )
 
 

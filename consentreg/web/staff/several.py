@@ -13,7 +13,7 @@ from consentreg.web.door import ctx, session
 from consentreg.web.guard import requires
 from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
-from consentreg.web.staff.sheet import tiles
+from consentreg.web.staff.sheet import undecided
 
 
 @blueprint.get("/outings/<string:event_id>/several")
@@ -59,7 +59,7 @@ def _page(event: Event, refused: Refused | None = None) -> str:
     return render_template(
         "staff/several.html",
         event=event,
-        tiles=tiles(ctx(), found),
+        tiles=undecided(found),
         people=[person.id for person in everybody],
         names=labels(everybody),
         chosen=set(request.form.getlist("photo")),

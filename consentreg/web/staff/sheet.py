@@ -1,7 +1,7 @@
 """How far may each photo of a sheet go, and which tiles show it?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -62,12 +62,14 @@ class Tile:
 
 def tiles(here: Context, photos: Sequence[Photo]) -> list[Tile]:
     """Decide all photos of a sheet from one reading of the register."""
-    sources = [copy_of(photo, "thumb") for photo in photos]  # Before the desk reads the photos anew, without copies.
+    bare = undecided(photos)  # Before the desk reads the photos anew, without copies.
     desk = Desk(here, [photo.id for photo in photos])
-    return [
-        Tile(photo, number, {scope: desk.for_scope(photo.id, scope) for scope in Scope}, src)
-        for number, (photo, src) in enumerate(zip(photos, sources, strict=True), start=1)
-    ]
+    return [replace(tile, decided={scope: desk.for_scope(tile.photo.id, scope) for scope in Scope}) for tile in bare]
+
+
+def undecided(photos: Sequence[Photo]) -> list[Tile]:
+    """Return the photos of a sheet on which nobody asks how far they may go."""
+    return [Tile(photo, number, {}, copy_of(photo, "thumb")) for number, photo in enumerate(photos, start=1)]
 
 
 def copy_of(photo: Photo, size: str) -> str | None:
