@@ -28,10 +28,13 @@ OTHERS = {
     "mp4": (movie(), "VIDEO"),
     "iphone movie": (box(b"ftyp", b"qt  \0\0\0\0qt  ") + box(b"wide", b""), "VIDEO"),
     "old movie": (box(b"moov", b""), "VIDEO"),
+    "old movie's data": (box(b"mdat", b"1234"), "VIDEO"),
+    "movie with stills": (box(b"ftyp", b"mp42\0\0\0\0mp42heicavif"), "VIDEO"),
     "webm": (b"\x1aE\xdf\xa3", "VIDEO"),
     "avi": (b"RIFF\0\0\0\0AVI LIST", "VIDEO"),
     "wav": (b"RIFF\0\0\0\0WAVEfmt ", "SOUND"),
     "other riff": (b"RIFF\0\0\0\0RMID", "NOT_A_PHOTO"),
+    "riff that reads like text": (b"RIFFabcdRMID and more", "NOT_A_PHOTO"),
     "voice memo": (box(b"ftyp", b"M4A \0\0\0\0"), "SOUND"),
     "mp3": (b"ID3\4", "SOUND"),
     "svg": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
@@ -52,6 +55,8 @@ OTHERS = {
     "page with a drawing": (b"<!-- saved --><html><body><svg></svg>", "WEB_PAGE"),
     "path": (b"/var/lib/consentreg/originals/ab/abcdef", "TEXT"),
     "test virus": (b"X5O!P%@AP[4(P^)7CC)7}$STANDARD-ANTIVIRUS-TEST-FILE", "TEXT"),
+    "pdf named far behind the start": (b" " * 1020 + b"%PDF-1.7", "TEXT"),
+    "text with something odd far behind": (b"a" * 4096 + b"\0", "TEXT"),
     "latin text": (b"B\xe4ume am See\r\n", "TEXT"),
     "program": (b"MZ\x90\0", "PROGRAM"),
     "bmp": (saved(picture(), "BMP"), "BMP"),
@@ -80,10 +85,17 @@ def test_a_photo_is_told_by_its_bytes(kind: str) -> None:
         (b"msf1", b"msf1hevc", "HEIF"),
         (b"heix", b"", "HEIF"),
         (b"avis", b"", "AVIF"),
+        (b"msf1", b"msf1", "HEIF"),
+        (b"msf1", b"avis", "AVIF"),
+        (b"miaf", b"avif", "AVIF"),
+        (b"mif1", b"xavifxxx", "HEIF"),
+        (b"mif1", b"x" * (1024 - 16) + b"avif", "HEIF"),
     ],
 )
 def test_a_container_is_told_by_its_brands(major: bytes, compatible: bytes, kind: str) -> None:
-    assert photo_kind(box(b"ftyp", major + bytes(4) + compatible)) == kind
+    file = box(b"ftyp", major + bytes(4) + compatible)
+    assert photo_kind(file) == kind
+    assert photo_kind(file + b"avif" * 4) == kind
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -123,6 +135,10 @@ def test_every_refusal_is_one_or_two_plain_sentences(code: str) -> None:
 
 def test_a_reason_nobody_knows_is_not_repeated() -> None:
     assert Refused("<script>").code == "DECODER_DIED"
+
+
+def test_a_refusal_says_its_code_and_its_sentence() -> None:
+    assert str(Refused("TEXT")) == "TEXT: This is text. Only photos can be added."
 
 
 @pytest.mark.parametrize("kind", PHOTOS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from consentreg.imaging import intake
+from consentreg.imaging import intake, metadata, pool, traces
 from consentreg.imaging.derivative import NotMute, Recipe, build, build_all
 from consentreg.imaging.metadata import Rights, clean_text, read, rights_blocks
 from consentreg.imaging.scan import residue
@@ -76,6 +76,59 @@ def test_notes_that_cannot_be_read_are_no_notes() -> None:
     assert read(picture(), b"\xa9xyz")["has_place"]
 
 
+class Torn(Image.Exif):
+    """A block whose directories cannot be read."""
+
+    def get_ifd(self, tag: int) -> dict[int, object]:
+        raise SyntaxError(tag)
+
+
+def with_notes(notes: Image.Exif) -> Image.Image:
+    photo = picture()
+    photo.getexif = lambda: notes  # type: ignore[method-assign]
+    return photo
+
+
+def test_torn_directories_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(with_notes(Torn()), b"") == {"captured_at": None, "camera": None, "has_place": False}
+    assert list(traces._in_exif(with_notes(Torn()))) == []
+
+    def torn(_: object) -> None:
+        raise SyntaxError
+
+    monkeypatch.setattr(metadata.IptcImagePlugin, "getiptcinfo", torn)
+    with Image.open(io.BytesIO(jpeg())) as photo:
+        assert not metadata.has_place(photo, Image.Exif())
+
+
+@pytest.mark.parametrize(("tag", "due"), [(number, number in {2, 4, 6, 8, 20, 22, 28}) for number in range(32)])
+def test_what_says_where_is_a_place_and_what_says_how_is_none(tag: int, *, due: bool) -> None:
+    notes = Image.Exif()
+    notes.get_ifd(0x8825)[tag] = 1
+    assert metadata.has_place(picture(), notes) is due
+
+
+def test_a_packet_of_text_is_read_as_bytes() -> None:
+    photo = picture()
+    photo.info["XML:com.adobe.xmp"] = "photoshop:City \u00e9\ud800"
+    assert metadata.xmp(photo) == b"photoshop:City \xc3\xa9?"
+    assert metadata.has_place(photo, Image.Exif())
+    photo.info["xmp"] = b"another"
+    assert metadata.xmp(photo) == b"another"
+
+
+@pytest.mark.parametrize("tag", [513, 514])
+def test_half_a_note_on_a_thumbnail_is_a_trace_of_one(tag: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = Image.Exif()
+    monkeypatch.setattr(notes, "get_ifd", lambda directory: {tag: 1} if directory == 1 else {})
+    assert list(traces._in_exif(with_notes(notes))) == ["thumbnail"]
+
+
+def test_only_the_start_of_a_strangers_text_is_looked_at() -> None:
+    assert clean_text("\0" * 319 + "ab") == "a"
+    assert clean_text("\0" * 320 + "ab") == ""
+
+
 def test_a_strangers_text_turns_nothing_around() -> None:
     assert clean_text("a\u202egpj.\u200bexe\ud800") == "a gpj. exe"
     assert clean_text(b"bytes") == ""
@@ -121,6 +174,12 @@ def test_what_was_in_a_file_is_named_in_plain_words(name: str) -> None:
 @pytest.mark.parametrize("make", [jpeg, png, lambda: saved(picture(), "WEBP"), lambda: saved(picture(mode="P"), "GIF")])
 def test_a_clean_file_has_no_traces(make: "type[bytes]") -> None:
     assert intake.traces(make()) == ()
+
+
+def test_what_is_named_is_not_named_again_as_something_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert intake.traces(png() + b"word") == ("bytes after the end",)
+    monkeypatch.setattr(pool, "ask", lambda *_: ({}, []))
+    assert intake.traces(png()) == ()
 
 
 def test_a_date_is_a_trace() -> None:
