@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from consentreg.imaging import intake, metadata, pool, traces
 from consentreg.imaging.derivative import NotMute, Recipe, build, build_all
@@ -120,7 +120,7 @@ def test_a_packet_of_text_is_read_as_bytes() -> None:
 @pytest.mark.parametrize("tag", [513, 514])
 def test_half_a_note_on_a_thumbnail_is_a_trace_of_one(tag: int, monkeypatch: pytest.MonkeyPatch) -> None:
     notes = Image.Exif()
-    monkeypatch.setattr(notes, "get_ifd", lambda directory: {tag: 1} if directory == 1 else {})
+    monkeypatch.setattr(notes, "get_ifd", lambda directory: {tag: 1} if directory == ExifTags.IFD.IFD1 else {})
     assert list(traces._in_exif(with_notes(notes))) == ["thumbnail"]
 
 
