@@ -1,11 +1,12 @@
 """How are rows kept, and which of them may never change?
 
-Base and naming of constraints, UTC datetimes, sessions, and the append-only guard. The guard stops an
-ORM update or delete; the triggers of the first migration stop everything else.
+Base and naming of constraints, UTC datetimes, sessions, how to ask for many rows, and the append-only guard. The
+guard stops an ORM update or delete; the triggers of the first migration stop everything else.
 """
 
+import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 WAL_SAFE = (3, 51, 3)
@@ -147,3 +150,28 @@ def writing(engine: Engine) -> Iterator[Session]:
         begin_write(session)
         yield session
         session.commit()
+
+
+class _Texts(FunctionElement[str]):
+    """The texts of a JSON list as rows, under the name `value`."""
+
+    inherit_cache = True
+
+
+@compiles(_Texts, "sqlite")
+def _texts_in_sqlite(element: _Texts, compiler: Any, **how: Any) -> str:  # noqa: ANN401 (SQLAlchemy's)
+    return f"json_each({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_Texts, "postgresql")
+def _texts_in_postgresql(element: _Texts, compiler: Any, **how: Any) -> str:  # noqa: ANN401 (SQLAlchemy's)
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **how)} AS JSON))"
+
+
+def among(column: InstrumentedAttribute[Any], ids: Collection[str]) -> sa.ColumnElement[bool]:
+    """Say that a column is one of any number of ids.
+
+    They travel as one parameter: a database takes only so many, SQLite 32,766 and PostgreSQL 65,535.
+    """
+    listed = _Texts(sa.literal(json.dumps(list(ids)))).table_valued("value")
+    return column.in_(sa.select(listed.c.value))

@@ -95,6 +95,16 @@ def test_moment_without_a_zone_is_refused(either: Installation) -> None:
         ctx.session.add(Group(name="Club", made_at=datetime(2026, 7, 1, 12, 0)))  # noqa: DTZ001 (that is the point)
 
 
+def test_a_row_is_found_among_more_ids_than_a_database_takes_parameters(either: Installation) -> None:
+    with either.transaction(COMMAND) as ctx:
+        ctx.session.add_all(Group(id=letter * 32, name=letter, made_at=SUMMER) for letter in "ab")
+    ids = [db.new_id() for _ in range(70_000)]
+    with either.reading() as ctx:
+        named = sa.select(Group.name).where(db.among(Group.id, [*ids, "a" * 32, "a" * 32]))
+        assert ctx.session.scalars(named).all() == ["a"]
+        assert ctx.session.scalars(sa.select(Group.name).where(db.among(Group.id, []))).all() == []
+
+
 def test_transaction_that_raises_leaves_nothing(either: Installation) -> None:
     def breaks_off() -> None:
         with either.transaction(COMMAND) as ctx:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from consentreg import models as m
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.rules import facts as f
 from consentreg.rules import people as p
 from consentreg.rules.case_people import condition
@@ -49,7 +50,7 @@ class Known:
 def know(ctx: Context, photo_ids: Collection[str], today: date) -> Known:
     """Read all there is about photos; who may ask about them is the caller's question."""
     known = Known(today)
-    known.photos = {photo.id: photo for photo in _all(ctx, m.Photo, m.Photo.id.in_(photo_ids))}
+    known.photos = {photo.id: photo for photo in _all(ctx, m.Photo, among(m.Photo.id, photo_ids))}
     _about_photos(ctx, known, photo_ids)
     ids = {d.person_id for rows in known.depictions.values() for d in rows if d.person_id}
     know_people(ctx, known, ids)
@@ -57,21 +58,21 @@ def know(ctx: Context, photo_ids: Collection[str], today: date) -> Known:
 
 
 def _about_photos(ctx: Context, known: Known, ids: Collection[str]) -> None:
-    depictions = _all(ctx, m.Depiction, m.Depiction.photo_id.in_(ids), m.Depiction.position)
+    depictions = _all(ctx, m.Depiction, among(m.Depiction.photo_id, ids), m.Depiction.position)
     known.depictions = _by(depictions, "photo_id")
-    known.attestations = _by(_all(ctx, m.Attestation, m.Attestation.photo_id.in_(ids)), "photo_id")
-    known.reviews = _by(_all(ctx, m.Review, m.Review.photo_id.in_(ids)), "photo_id")
-    known.approvals = _by(_all(ctx, m.UseApproval, m.UseApproval.photo_id.in_(ids)), "photo_id")
+    known.attestations = _by(_all(ctx, m.Attestation, among(m.Attestation.photo_id, ids)), "photo_id")
+    known.reviews = _by(_all(ctx, m.Review, among(m.Review.photo_id, ids)), "photo_id")
+    known.approvals = _by(_all(ctx, m.UseApproval, among(m.UseApproval.photo_id, ids)), "photo_id")
     events = {photo.event_id for photo in known.photos.values() if photo.event_id}
-    known.events = {event.id: event for event in _all(ctx, m.Event, m.Event.id.in_(events))}
+    known.events = {event.id: event for event in _all(ctx, m.Event, among(m.Event.id, events))}
     known.made_from = _made_from(ctx, ids)
     files = {photo.sha256 for photo in known.photos.values()}.union(*known.made_from.values())
     held = sa.select(m.Photo.sha256).join(m.Hold, m.Hold.photo_id == m.Photo.id)
-    known.held = set(ctx.session.scalars(held.where(m.Photo.sha256.in_(files), m.Hold.lifted_at.is_(None))))
+    known.held = set(ctx.session.scalars(held.where(among(m.Photo.sha256, files), m.Hold.lifted_at.is_(None))))
 
 
 def _made_from(ctx: Context, ids: Collection[str]) -> dict[str, set[str]]:
-    first = sa.select(m.Alteration.id.label("made"), m.Alteration.source_id).where(m.Alteration.id.in_(ids))
+    first = sa.select(m.Alteration.id.label("made"), m.Alteration.source_id).where(among(m.Alteration.id, ids))
     line = first.cte("line", recursive=True)
     before = sa.select(line.c.made, m.Alteration.source_id).where(m.Alteration.id == line.c.source_id)
     line = line.union(before)
@@ -85,18 +86,18 @@ def _made_from(ctx: Context, ids: Collection[str]) -> dict[str, set[str]]:
 
 def know_people(ctx: Context, known: Known, ids: Collection[str]) -> None:
     """Read all there is about people."""
-    known.people = {person.id: person for person in _all(ctx, m.Person, m.Person.id.in_(ids))}
-    known.answers = _by(_all(ctx, m.Answer, m.Answer.person_id.in_(ids)), "person_id")
+    known.people = {person.id: person for person in _all(ctx, m.Person, among(m.Person.id, ids))}
+    known.answers = _by(_all(ctx, m.Answer, among(m.Answer.person_id, ids)), "person_id")
     confirmed = sa.select(m.Confirmation.answer_id).join(m.Answer, m.Answer.id == m.Confirmation.answer_id)
-    known.confirmed = set(ctx.session.scalars(confirmed.where(m.Answer.person_id.in_(ids))))
-    known.authorities = _by(_all(ctx, m.Authority, m.Authority.person_id.in_(ids)), "person_id")
-    active = (m.Restriction.person_id.in_(ids), m.Restriction.lifted_at.is_(None))
+    known.confirmed = set(ctx.session.scalars(confirmed.where(among(m.Answer.person_id, ids))))
+    known.authorities = _by(_all(ctx, m.Authority, among(m.Authority.person_id, ids)), "person_id")
+    active = (among(m.Restriction.person_id, ids), m.Restriction.lifted_at.is_(None))
     known.restrictions = _by(_all(ctx, m.Restriction, sa.and_(*active)), "person_id")
     assessed = _all(
-        ctx, m.CapacityAssessment, m.CapacityAssessment.person_id.in_(ids), m.CapacityAssessment.assessed_at
+        ctx, m.CapacityAssessment, among(m.CapacityAssessment.person_id, ids), m.CapacityAssessment.assessed_at
     )
     known.assessments = _by(assessed, "person_id")
-    views = _all(ctx, m.ChildViewEntry, m.ChildViewEntry.person_id.in_(ids), m.ChildViewEntry.recorded_at)
+    views = _all(ctx, m.ChildViewEntry, among(m.ChildViewEntry.person_id, ids), m.ChildViewEntry.recorded_at)
     known.views = _by(views, "person_id")
 
 

@@ -1,5 +1,6 @@
 """Does the work grow with the number of photos and people? The number of queries must not."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -98,3 +99,14 @@ def test_queries_do_not_grow_with_photos_and_people(ctx: Context) -> None:
     few = count(ctx, Scene(ctx, 5, 5))
     assert count(ctx, Scene(ctx, 100, 40)) == few
     assert max(few.values()) < 25
+
+
+def test_a_sheet_is_decided_with_more_photos_and_people_than_a_database_takes_parameters(ctx: Context) -> None:
+    scene = Scene(ctx, 60, 60)
+    ctx.session.expunge_all()
+    driver = ctx.session.connection().connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 50)
+    assert releases.clear_for(ctx, scene.channel, page=1, size=50)[2] == 60
+    releases.clear_everywhere(ctx, channels(ctx))
+    clearance.people_standing(ctx, [each.id for each in scene.people])
