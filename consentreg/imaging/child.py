@@ -1,7 +1,8 @@
 """What does the decoding child do? It takes one file at a time, and gives back facts and pixels.
 
-The child is started clean by the pool: no database, no storage, no environment, no other open file. It reads
-the upload from one nameless file and writes pixels into another; its socket carries only small, flat JSON.
+The child is started clean by the pool: no database, no storage, no environment, no other open file. With each job
+come two nameless files: it reads the upload from one and writes pixels into the other. Its socket carries only
+small, flat JSON, and once it is ready it can open nothing more.
 """
 
 import json
@@ -12,13 +13,10 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from PIL import Image
-
-from consentreg.imaging import decode, limits, metadata, traces
+from consentreg.imaging import bands, confinement, decode, limits, metadata, traces
+from consentreg.imaging.lossless import exact, source
 from consentreg.imaging.refusals import Refused
 from consentreg.imaging.wire import BYTES_PER_PIXEL, MESSAGE_BYTES, Message
-
-_STRIP_ROWS: Final = 256
 
 
 def inspect(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001 - all acts are called alike.
@@ -38,27 +36,31 @@ def trace(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001
 
 
 def render(data: bytes, job: Message, pixels: int) -> Message:
-    """Write one picture for each longest side asked for, one behind the other; answer their sizes."""
-    offset, sizes = 0, []
-    for picture in decode.pictures(decode.open_photo(data), job["edges"]):
-        offset = _write(picture, pixels, offset)
-        sizes.append(picture.size)
-    return {"sizes": sizes}
+    """Write the picture, large enough for every longest side asked for; answer its size and how it was held."""
+    opened = decode.open_photo(data)
+    edges = job["edges"]
+    with decode.refusing():
+        picture = bands.picture(opened, None if None in edges else max(edges))
+        offset = 0
+        for band in picture.bands:
+            offset += os.pwrite(pixels, band, offset)
+    return {"size": picture.size, "orientation": opened.orientation}
 
 
-def _write(picture: Image.Image, pixels: int, offset: int) -> int:
-    """Write in strips, so that a large picture is never held twice."""
-    width, height = picture.size
-    for top in range(0, height, _STRIP_ROWS):
-        strip = picture.crop((0, top, width, min(top + _STRIP_ROWS, height)))
-        offset += os.pwrite(pixels, strip.tobytes("raw", "RGBX"), offset)
-    return offset
+def weigh(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001
+    """Answer whether the scans of a JPEG hold its picture and nothing besides, and how it is displayed."""
+    opened = decode.open_photo(data)
+    width, height = opened.size
+    with decode.refusing():
+        alone = exact.is_exact(source.read(data))
+    return {"exact": alone, "orientation": opened.orientation, "width": width, "height": height}
 
 
 ACTS: Final[dict[str, Callable[[bytes, Message, int], Message]]] = {
     "inspect": inspect,
     "trace": trace,
     "render": render,
+    "weigh": weigh,
 }
 
 
@@ -76,7 +78,7 @@ def limit_memory_and_files() -> None:
     """Bound what this process may ever take: address space, file size, open files, no core dump."""
     for kind, most in (
         (resource.RLIMIT_AS, limits.MEMORY),
-        (resource.RLIMIT_FSIZE, 2 * limits.MAX_PIXELS * BYTES_PER_PIXEL),
+        (resource.RLIMIT_FSIZE, limits.MAX_PIXELS * BYTES_PER_PIXEL),
         (resource.RLIMIT_NOFILE, 32),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -93,18 +95,24 @@ def renew_cpu_limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
-def serve(channel: socket.socket, upload: int, pixels: int) -> None:
+def serve(channel: socket.socket) -> None:
     """Answer jobs until the other side is gone."""
-    while message := channel.recv(MESSAGE_BYTES):
+    while True:
+        message, files, _, _ = socket.recv_fds(channel, MESSAGE_BYTES, 2)
+        if not message:
+            return
         renew_cpu_limit()
-        channel.send(json.dumps(answer(json.loads(message), upload, pixels)).encode())
+        reply = json.dumps(answer(json.loads(message), *files)).encode()
+        for file in files:
+            os.close(file)
+        channel.send(reply)
 
 
 def main() -> None:
-    """Run as the child: the three descriptors are the last arguments."""
-    channel, upload, pixels = (int(number) for number in sys.argv[-3:])
+    """Run as the child: the socket's descriptor is the last argument."""
     os.chdir("/")
     decode.prepare()
     limit_memory_and_files()
-    with socket.socket(fileno=channel) as parent:
-        serve(parent, upload, pixels)
+    with socket.socket(fileno=int(sys.argv[-1])) as parent:
+        confinement.confine()
+        serve(parent)

@@ -4,19 +4,33 @@ The only place where a photo is encoded. Nothing of the original file reaches it
 """
 
 import hashlib
-import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from PIL import Image, PngImagePlugin
+from PIL.Image import Resampling, Transpose
 
 from consentreg.imaging import pool
 from consentreg.imaging.metadata import Rights, rights_blocks, rights_exif, rights_xmp
 from consentreg.imaging.scan import residue
+from consentreg.imaging.sizes import fit
 
 _FULL_CHROMA_QUALITY: Final = 90
 """From this quality on, a JPEG keeps colour as finely as brightness."""
+
+
+_TURNS: Final = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
+"""What makes a picture upright that was stored as the camera was held, by Exif's number for it."""
 
 
 class NotMute(Exception):
@@ -54,8 +68,10 @@ def build_all(data: bytes, recipes: Sequence[Recipe]) -> list[Derivative]:
 
     Raises Refused when the photo cannot be opened, NotMute when a copy fails the proof.
     """
-    _, pictures = pool.ask("render", data, [recipe.max_edge for recipe in recipes])
-    return [proved(new_photo(pixels), recipe) for pixels, recipe in zip(pictures, recipes, strict=True)]
+    edges = [recipe.max_edge for recipe in recipes]
+    _, (pixels,) = pool.ask("render", data, edges)
+    largest = fitted(new_photo(pixels), None if None in edges else max(edge for edge in edges if edge))
+    return [proved(fitted(largest, recipe.max_edge), recipe) for recipe in recipes]
 
 
 def proved(photo: Image.Image, recipe: Recipe) -> Derivative:
@@ -69,20 +85,31 @@ def proved(photo: Image.Image, recipe: Recipe) -> Derivative:
 
 
 def new_photo(pixels: pool.Pixels) -> Image.Image:
-    """Lay the pixels into a photo that has no history."""
-    return Image.frombuffer("RGBX", (pixels.width, pixels.height), pixels.data, "raw", "RGBX", 0, 1)
+    """Lay the pixels into a photo that has no history, and turn it upright."""
+    held = cast("bytes", pixels.data)  # Any memory will do; none is copied.
+    photo = Image.frombuffer("RGBX", (pixels.width, pixels.height), held, "raw", "RGBX", 0, 1)
+    return photo.transpose(_TURNS[pixels.orientation]) if pixels.orientation in _TURNS else photo
+
+
+def fitted(photo: Image.Image, edge: int | None) -> Image.Image:
+    """Return the photo with its longest side at most `edge` pixels; it is never enlarged."""
+    if edge is None or max(photo.size) <= edge:
+        return photo
+    return photo.resize(fit(photo.size, edge), Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _encoded(photo: Image.Image, recipe: Recipe) -> bytes:
-    out = io.BytesIO()
-    if recipe.format == "JPEG":
-        chroma = "4:4:4" if recipe.quality >= _FULL_CHROMA_QUALITY else "4:2:0"
-        photo.save(out, "JPEG", quality=recipe.quality, subsampling=chroma, **_said(recipe.rights))
-    elif recipe.format == "WEBP":
-        photo.convert("RGB").save(out, "WEBP", quality=recipe.quality, **_said(recipe.rights))
-    else:
-        photo.convert("RGB").save(out, "PNG", pnginfo=_noted(recipe.rights), **_said(recipe.rights))
-    return out.getvalue()
+    """Return the new file. Writing to a real, if nameless, one lets other threads run meanwhile."""
+    with open(os.memfd_create("copy"), "w+b") as out:  # noqa: PTH123 - it has no path.
+        if recipe.format == "JPEG":
+            chroma = "4:4:4" if recipe.quality >= _FULL_CHROMA_QUALITY else "4:2:0"
+            photo.save(out, "JPEG", quality=recipe.quality, subsampling=chroma, **_said(recipe.rights))
+        elif recipe.format == "WEBP":
+            photo.convert("RGB").save(out, "WEBP", quality=recipe.quality, **_said(recipe.rights))
+        else:
+            photo.convert("RGB").save(out, "PNG", pnginfo=_noted(recipe.rights), **_said(recipe.rights))
+        out.seek(0)
+        return out.read()
 
 
 def _said(rights: Rights | None) -> dict[str, bytes]:

@@ -12,11 +12,20 @@ MAX_FRAMES = 1_000
 MAX_SCANS = 100
 """The most passes a progressive JPEG may ask for; cameras and programs write fewer than twenty."""
 
+MAX_CHUNKS = 10_000
+"""The most parts a PNG or WebP may be cut into; a picture of 50 megapixels has fewer than 7,000."""
+
 MAX_ASPECT = 20
 """The longest side may be at most so many times the shortest."""
 
-MEMORY = 1024 * 1024 * 1024
-"""Address space of one decoding child, in bytes."""
+MEMORY = 400 * 1024 * 1024
+"""Address space of one decoding child, in bytes: it can never hold more than that, whatever it opens."""
+
+WORK_MEMORY = 300 * 1024 * 1024
+"""What is left of MEMORY for one photo; the rest is the program itself."""
+
+DECODING = {"JPEG": 4, "PNG": 6, "GIF": 6, "HEIF": 6, "TIFF": 11, "AVIF": 12, "WEBP": 17}
+"""Bytes per pixel that a decoder needs at its worst moment, the picture included; measured, and rounded up."""
 
 CPU_SECONDS = 20
 """Processor time a child may spend on one job."""

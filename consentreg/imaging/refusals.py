@@ -8,6 +8,7 @@ SENTENCES: Final[dict[str, str]] = {
     "EMPTY_FILE": "This file is empty. Copy it from the phone or camera again.",
     "TOO_LARGE": "This file is larger than 64 MB. Save a smaller copy of the photo and add that.",
     "TOO_MANY_PIXELS": "This photo has more than 50 million pixels. Save a smaller copy of it and add that.",
+    "TOO_HEAVY": "This photo is too large for the kind of file it is. Save it as JPEG in a photo app and add that.",
     "TOO_NARROW": "This photo is more than twenty times as long as it is wide. Crop it and add that.",
     "TOO_MANY_FRAMES": "This file has more than 1,000 pictures in it. Save the one you need as a photo.",
     "TOO_MANY_SCANS": "This photo is built from too many layers. Open it in a photo app and save it again.",

@@ -8,6 +8,7 @@ from PIL import Image
 
 from consentreg.imaging import child, decode, pool
 from consentreg.imaging.refusals import Refused
+from consentreg.imaging.wire import nameless
 
 
 @pytest.fixture(params=["in a child", "in this process"])
@@ -22,17 +23,12 @@ def everywhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 
 def ask_here(act: str, data: bytes, edges: Sequence[int | None] = ()) -> tuple[pool.Message, list[pool.Pixels]]:
-    upload, pixels = os.memfd_create("upload"), os.memfd_create("pixels")
+    files = nameless("upload", data), nameless("pixels")
     try:
-        os.pwrite(upload, data, 0)
-        reply = child.answer({"act": act, "length": len(data), "edges": list(edges)}, upload, pixels)
+        reply = child.answer({"act": act, "length": len(data), "edges": list(edges)}, *files)
         if "refused" in reply:
             raise Refused(reply["refused"])
-        taken, offset = [], 0
-        for width, height in reply.get("sizes", ()):
-            taken.append(pool.Pixels(width, height, os.pread(pixels, 4 * width * height, offset)))
-            offset += 4 * width * height
-        return reply, taken
+        return reply, [pool._taken(reply, files[1])] if edges else []
     finally:
-        os.close(upload)
-        os.close(pixels)
+        for file in files:
+            os.close(file)

@@ -9,10 +9,11 @@ from fractions import Fraction
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
-from consentreg.imaging import decode
+from consentreg.imaging import bands, decode
 from consentreg.imaging.derivative import Recipe, build, build_all
 from consentreg.imaging.intake import inspect
 from consentreg.imaging.refusals import Refused
+from tests.imaging.shown import shown
 from tests.photographs import chunk, exif, jpeg, phone_photo, picture, png, saved, tiff, webp
 
 
@@ -22,11 +23,6 @@ def prepared() -> Iterator[None]:
     decode.prepare()
     yield
     Image.MAX_IMAGE_PIXELS = most
-
-
-def decoded(file: bytes, edge: int | None = None) -> Image.Image:
-    """Return the picture as the child makes it, made in this process."""
-    return decode.pictures(decode.open_photo(file), [edge])[0]
 
 
 def built(file: bytes, recipe: Recipe = Recipe(format="PNG")) -> Image.Image:  # noqa: B008 - a frozen value.
@@ -116,17 +112,17 @@ def test_the_colours_agree_with_the_colour_library() -> None:
     photo = picture()
     srgb = ImageCms.createProfile("sRGB")
     due = ImageCms.profileToProfile(photo, ImageCms.ImageCmsProfile(io.BytesIO(wide_profile())), srgb)
-    assert apart(decoded(png(photo, icc_profile=wide_profile())), due) == 0
+    assert apart(shown(png(photo, icc_profile=wide_profile())), due) == 0
 
 
 @pytest.mark.parametrize("profile", [b"", b"word", bytes(200), wide_profile()[:200]])
 def test_a_broken_profile_is_no_profile(profile: bytes) -> None:
-    assert apart(decoded(png(icc_profile=profile)), picture()) == 0
+    assert apart(shown(png(icc_profile=profile)), picture()) == 0
 
 
 def test_a_profile_of_another_kind_of_colour_is_no_profile() -> None:
     grey = png(picture(mode="L"), icc_profile=wide_profile())
-    assert apart(decoded(grey), picture(mode="L").convert("RGB")) == 0
+    assert apart(shown(grey), picture(mode="L").convert("RGB")) == 0
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "YCbCr", "LAB", "I", "I;16", "F"])
@@ -141,7 +137,7 @@ def test_every_kind_of_pixel_becomes_the_same_picture(mode: str) -> None:
     }.get(mode, lambda: picture(mode=mode))()
     grey = mode in {"L", "I", "I;16", "F"}
     due = picture(mode="1" if mode == "1" else "L" if grey else "RGB").convert("RGB")
-    made = decoded(saved(stored, "TIFF"))
+    made = shown(saved(stored, "TIFF"))
     assert made.mode == "RGB"
     assert apart(made, due) <= (3 if mode in {"LAB", "YCbCr", "CMYK"} else 64 if mode == "P" else 1)
 
@@ -159,20 +155,20 @@ def test_sixteen_bit_files_keep_their_brightness() -> None:
             + chunk(b"IEND", b"")
         )
 
-    assert [decoded(sixteen(0, rows)).getpixel((x, 0)) for x in (0, 1)] == [(128,) * 3, (255,) * 3]
+    assert [shown(sixteen(0, rows)).getpixel((x, 0)) for x in (0, 1)] == [(128,) * 3, (255,) * 3]
     see_through = sixteen(0, rows, chunk(b"tRNS", b"\x80\x80"))
-    assert decoded(see_through).getpixel((1, 0)) == (255,) * 3
+    assert shown(see_through).getpixel((1, 0)) == (255,) * 3
     colour = b"".join(b"\0" + struct.pack(">6H", 0x8000, 0x4000, 0xFFFF, 0, 0, 0) for _ in range(2))
-    assert decoded(sixteen(2, colour)).getpixel((0, 0)) == (128, 64, 255)
+    assert shown(sixteen(2, colour)).getpixel((0, 0)) == (128, 64, 255)
 
 
 def test_grey_numbers_out_of_range_are_spread() -> None:
     numbers = Image.new("F", (2, 1))
     numbers.putdata([-10.0, 30.0])
-    assert [decoded(saved(numbers, "TIFF")).getpixel((x, 0)) for x in (0, 1)] == [(0,) * 3, (255,) * 3]
+    assert [shown(saved(numbers, "TIFF")).getpixel((x, 0)) for x in (0, 1)] == [(0,) * 3, (255,) * 3]
     numbers = Image.new("I", (2, 1))
     numbers.putdata([-5, 100_000])
-    assert [decoded(saved(numbers, "TIFF")).getpixel((x, 0)) for x in (0, 1)] == [(0,) * 3, (255,) * 3]
+    assert [shown(saved(numbers, "TIFF")).getpixel((x, 0)) for x in (0, 1)] == [(0,) * 3, (255,) * 3]
 
 
 def test_what_can_be_seen_through_lies_on_white() -> None:
@@ -182,11 +178,11 @@ def test_what_can_be_seen_through_lies_on_white() -> None:
     palette.putpalette([0, 0, 0, 9, 9, 9])
     half = Image.new("LA", (4, 4), (0, 128))
     for file in (png(glass), webp(glass, lossless=True), tiff() and saved(glass, "TIFF"), saved(glass, "AVIF")):
-        assert decoded(file).getpixel((20, 20)) == (255, 255, 255)
-    assert decoded(png(palette, transparency=1)).getpixel((1, 1)) == (255, 255, 255)
-    assert decoded(saved(palette, "GIF", transparency=1)).getpixel((1, 1)) == (255, 255, 255)
-    assert decoded(png(Image.new("RGB", (4, 4), (1, 2, 3)), transparency=(1, 2, 3))).getpixel((1, 1)) == (255,) * 3
-    assert decoded(png(half)).getpixel((1, 1)) == (127, 127, 127)
+        assert shown(file).getpixel((20, 20)) == (255, 255, 255)
+    assert shown(png(palette, transparency=1)).getpixel((1, 1)) == (255, 255, 255)
+    assert shown(saved(palette, "GIF", transparency=1)).getpixel((1, 1)) == (255, 255, 255)
+    assert shown(png(Image.new("RGB", (4, 4), (1, 2, 3)), transparency=(1, 2, 3))).getpixel((1, 1)) == (255,) * 3
+    assert shown(png(half)).getpixel((1, 1)) == (127, 127, 127)
 
 
 def test_only_the_first_picture_of_several_is_taken() -> None:
@@ -194,7 +190,7 @@ def test_only_the_first_picture_of_several_is_taken() -> None:
     for form in ("PNG", "GIF", "WEBP", "TIFF", "HEIF", "AVIF"):
         file = saved(picture(), form, save_all=True, append_images=[second, picture()])
         assert inspect(file).frames in {2, 3}
-        assert apart(decoded(file).resize((8, 8)), picture().resize((8, 8))) < 60
+        assert apart(shown(file).resize((8, 8)), picture().resize((8, 8))) < 60
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
@@ -212,12 +208,12 @@ def test_several_sizes_come_from_one_opening(form: str) -> None:
 def test_a_small_copy_is_as_good_as_one_from_the_full_picture() -> None:
     file = jpeg(picture((1600, 1200)))
     due = Image.open(io.BytesIO(file)).resize((400, 300), Image.Resampling.LANCZOS)
-    assert apart(decoded(file, 400), due) < 40
+    assert apart(shown(file, 400), due) < 40
 
 
 def test_the_thinnest_picture_keeps_both_sides() -> None:
-    assert decoded(png(picture((20, 1))), 5).size == (5, 1)
-    assert decoded(png(picture((1, 1))), 5).size == (1, 1)
+    assert shown(png(picture((20, 1))), 5).size == (5, 1)
+    assert shown(png(picture((1, 1))), 5).size == (1, 1)
 
 
 HEADS = {
@@ -297,4 +293,4 @@ def test_our_own_limits_do_not_lean_on_the_librarys(size: tuple[int, int], code:
 
 def test_grey_that_is_not_grey_is_damage() -> None:
     with pytest.raises(Refused):
-        decode._grey_range(picture(mode="LA"))
+        bands._grey_range(picture(mode="LA"))

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from consentreg.imaging import child, intake, limits, pool
-from consentreg.imaging.derivative import Recipe, build
 from consentreg.imaging.refusals import Refused
-from tests.photographs import jpeg, picture, png
+from consentreg.imaging.wire import nameless
+from tests.photographs import exif, jpeg, picture, png
 
 ROOT = Path(__file__).parents[2]
 
@@ -115,11 +115,19 @@ def test_a_child_holds_neither_our_secrets_nor_our_files(
     assert {target.split(":")[0].split(" ")[0] for target in targets} <= {"/dev/null", "socket", "/memfd"}
 
 
-def test_nothing_of_a_file_stays_in_the_shared_memory(alone: pool.Pool) -> None:
+def test_nothing_of_a_file_stays_in_shared_memory(alone: pool.Pool) -> None:
     alone.run("render", jpeg(), (None,))
-    home = Path(f"/proc/{seated(alone).process.pid}/fd")
-    shared = [file for file in home.iterdir() if "memfd" in os.readlink(file)]  # noqa: PTH115
-    assert [file.stat().st_size for file in shared] == [0, 0]
+    home = Path(f"/proc/{seated(alone).process.pid}")
+    assert not [file for file in (home / "fd").iterdir() if "memfd" in os.readlink(file)]  # noqa: PTH115
+    assert "memfd" not in (home / "maps").read_text()
+
+
+def test_a_child_cannot_cut_the_picture_short_while_we_look(alone: pool.Pool) -> None:
+    """Memory that vanishes under a reader ends the reader."""
+    for file in (nameless("pixels"), nameless("upload", b"word")):
+        with pytest.raises(PermissionError):
+            os.ftruncate(file, 1)
+        os.close(file)
 
 
 def test_a_child_is_replaced_after_its_share_of_work(alone: pool.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,8 +169,10 @@ def test_many_threads_share_few_children() -> None:
 
 @pytest.mark.parametrize(
     "reply",
-    [b"", b"word", b"[]", b'{"sizes": [[0, 5]]}', b'{"sizes": [[-1, -1]]}', b'{"sizes": [["1", "1"]]}',
-     b'{"sizes": [[100000, 100000]]}', b'{"sizes": [[2, 2, 2]]}', b'{"sizes": [[2, 2]]}', b'{"sizes": 7}'],
+    [b"", b"word", b"[]", b'{}', b'{"size": 7, "orientation": 1}', b'{"size": [0, 5], "orientation": 1}',
+     b'{"size": [-1, -1], "orientation": 1}', b'{"size": ["1", "1"], "orientation": 1}',
+     b'{"size": [100000, 100000], "orientation": 1}', b'{"size": [2, 2, 2], "orientation": 1}',
+     b'{"size": [2, 2]}', b'{"size": [2, 2], "orientation": 9}', b'{"size": [2, 2], "orientation": "up"}'],
 )  # fmt: skip
 def test_a_child_that_talks_nonsense_is_given_up(
     alone: pool.Pool, reply: bytes, monkeypatch: pytest.MonkeyPatch
@@ -171,9 +181,9 @@ def test_a_child_that_talks_nonsense_is_given_up(
     real = seated(alone)._channel
 
     class Lying:
-        def send(self, message: bytes) -> int:
-            assert json.loads(message)["act"] == "render"
-            return len(message)
+        def sendmsg(self, messages: list[bytes], *files: object) -> int:
+            assert json.loads(messages[0])["act"] == "render"
+            return len(messages[0])
 
         def recv(self, most: int) -> bytes:
             return reply[:most]
@@ -194,11 +204,6 @@ def test_facts_of_an_odd_shape_are_not_believed(facts: dict[str, object], monkey
     sound |= {"has_place": False}
     monkeypatch.setattr(pool, "ask", lambda *_: ((sound | facts) if facts else {}, []))
     assert refusal(lambda: intake.inspect(jpeg())) == "DECODER_DIED"
-
-
-def test_a_picture_that_does_not_come_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool.Pool, "run", lambda *_: ({"sizes": []}, []))
-    assert refusal(lambda: build(jpeg(), Recipe())) == "DECODER_DIED"
 
 
 def test_what_cannot_be_a_photo_never_reaches_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,21 +249,16 @@ def test_after_a_fork_the_children_of_the_parent_are_left_alone() -> None:
     ours.close()
 
 
-def files() -> tuple[int, int]:
-    return os.memfd_create("upload"), os.memfd_create("pixels")
-
-
 def test_the_acts_can_be_asked_directly() -> None:
     """What runs in the child is plain functions; they are the same here."""
-    upload, pixels = files()
-    data = jpeg(picture((300, 200)))
-    os.pwrite(upload, data, 0)
+    data = jpeg(picture((300, 200)), exif=exif(orientation=6))
+    files = nameless("upload", data), nameless("pixels")
     job = {"length": len(data), "edges": [None, 30]}
-    assert child.answer({"act": "inspect", **job}, upload, pixels)["width"] == 300
-    assert child.answer({"act": "trace", **job}, upload, pixels) == {"traces": []}
-    assert child.answer({"act": "render", **job}, upload, pixels) == {"sizes": [(300, 200), (30, 20)]}
-    assert os.fstat(pixels).st_size == 4 * (300 * 200 + 30 * 20)
-    assert child.answer({"act": "inspect", "length": 3}, upload, pixels) == {"refused": "DAMAGED"}
+    assert child.answer({"act": "inspect", **job}, *files)["width"] == 200
+    assert child.answer({"act": "trace", **job}, *files) == {"traces": ["other data"]}
+    assert child.answer({"act": "render", **job}, *files) == {"size": (300, 200), "orientation": 6}
+    assert child.answer({"act": "render", **job, "edges": [30, 20]}, *files) == {"size": (30, 20), "orientation": 6}
+    assert child.answer({"act": "inspect", "length": 3}, *files) == {"refused": "DAMAGED"}
 
 
 def test_a_picture_too_large_for_the_child_is_a_plain_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,8 +266,8 @@ def test_a_picture_too_large_for_the_child_is_a_plain_refusal(monkeypatch: pytes
         raise MemoryError
 
     monkeypatch.setitem(child.ACTS, "inspect", greedy)
-    upload, pixels = files()
-    assert child.answer({"act": "inspect", "length": 0}, upload, pixels) == {"refused": "TOO_MANY_PIXELS"}
+    files = nameless("upload", b"x"), nameless("pixels")
+    assert child.answer({"act": "inspect", "length": 0}, *files) == {"refused": "TOO_MANY_PIXELS"}
 
 
 def test_the_child_sets_its_own_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,10 +277,11 @@ def test_the_child_sets_its_own_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child.resource, "getrlimit", lambda _: (5, 7))
     monkeypatch.setattr(child.os, "chdir", lambda _: None)
     ours, theirs = child.socket.socketpair(child.socket.AF_UNIX, child.socket.SOCK_SEQPACKET)
-    upload, pixels = files()
-    ours.send(json.dumps({"act": "trace", "length": 0}).encode())
+    monkeypatch.setattr(child.confinement, "confine", lambda: True)
+    job = json.dumps({"act": "trace", "length": 0}).encode()
+    child.socket.send_fds(ours, [job], [nameless("upload", b""), nameless("pixels")])
     ours.shutdown(child.socket.SHUT_WR)
-    monkeypatch.setattr(child.sys, "argv", ["x", str(theirs.detach()), str(upload), str(pixels)])
+    monkeypatch.setattr(child.sys, "argv", ["x", str(theirs.detach())])
     child.main()
     assert json.loads(ours.recv(100)) == {"refused": "EMPTY_FILE"}
     kinds = dict(told)
