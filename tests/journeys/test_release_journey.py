@@ -65,6 +65,9 @@ def test_comms_release_photos_to_the_website(
     started.value.save_as(tmp_path / "release.zip")
     with zipfile.ZipFile(io.BytesIO((tmp_path / "release.zip").read_bytes())) as archive:
         assert archive.namelist() == ["photos/0001.jpg", "photos/0002.jpg", "manifest.json", "manifest.csv"]
+    expect(page.locator("#collected")).to_contain_text("Collected", timeout=15_000)
+    expect(page.get_by_text("2 photos collected")).to_be_visible()
+    fit(page)
     page.goto("/comms/releases")
     expect(page.get_by_text("Collected")).to_be_visible()
     fit(page)
@@ -95,6 +98,8 @@ def test_all_of_it_works_without_a_script(live: Live, house: House, open_page: O
     with page.expect_download() as started:
         page.get_by_role("button", name="Collect 1 photo").click()
     assert started.value.suggested_filename.startswith("release-")
+    page.get_by_role("link", name="Load it again").click()
+    expect(page.get_by_text("1 photo collected")).to_be_visible()
 
 
 def test_all_of_it_works_by_keyboard_alone(live: Live, house: House, open_page: OpenPage) -> None:

@@ -19,7 +19,7 @@ NAME_LENGTH = 8
 def collect(release_id: str) -> Response | tuple[str, int]:
     release = releases.get(ctx(), release_id)
     answer = deliveries.deliver(ctx(), release)
-    return _refused(release, answer) if isinstance(answer, NoLonger) else _handed_over(release, answer)
+    return _refused(release) if isinstance(answer, NoLonger) else _handed_over(release, answer)
 
 
 def _handed_over(release: Release, collected: Collected) -> Response:
@@ -31,15 +31,18 @@ def _handed_over(release: Release, collected: Collected) -> Response:
     return answer
 
 
-def _refused(release: Release, refusal: NoLonger) -> tuple[str, int]:
-    """Say what may not go out any more. The refusal is returned and not raised, so it stays on record."""
+def _refused(release: Release) -> tuple[str, int]:
+    """Say what may not go out any more. The refusal is returned and not raised, so it stays on record.
+
+    Asked a second time it is the same: a release that was refused once stays so.
+    """
     channel = organisation.channel_by_id(ctx(), release.channel_id)
     clear = clear_now(release, channel)
     page = render_template(
         "comms/not_any_more.html",
         release=release,
         channel=channel,
-        stopped=[entry for entry, _cleared in refusal.photos],
+        stopped=[entry for entry in release.photos if entry.state == "refused"] or release.photos,
         clear=clear,
         again=again(channel, list(clear)),
     )

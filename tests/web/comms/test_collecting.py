@@ -91,6 +91,18 @@ def test_the_same_release_gives_the_same_bytes_again(house: House, comms: FlaskC
     assert page.count("1 photo collected") == 2
 
 
+def test_the_page_of_a_release_says_that_it_was_collected(house: House, comms: FlaskClient) -> None:
+    release = ask(house, comms, house.clear_photos(1))
+    before = text(comms.get(release))
+    assert 'data-count="0"' in before
+    assert "Collected" not in before
+    assert f'<a href="{release}">Load it again</a>' in before, "for whoever has no script"
+    comms.post(f"{release}/collect")
+    after = text(comms.get(release))
+    assert 'data-count="1"' in after
+    assert "Collected" in after
+
+
 def test_a_release_collects_only_by_pressing(house: House, comms: FlaskClient) -> None:
     release = ask(house, comms, house.clear_photos(1))
     assert comms.get(f"{release}/collect").status_code == 405
@@ -110,7 +122,11 @@ def test_whoever_changes_their_mind_in_between_is_heard(house: House, comms: Fla
     assert rows(house, sa.select(Delivery)) == []
     assert rows(house, sa.select(AuditEntry.act).order_by(AuditEntry.seq.desc()).limit(1)) == ["delivery.refused"]
     assert f'href="{PREPARE}?photo={one}"' in page
-    assert comms.post(f"{release}/collect").status_code == 409
+    again = comms.post(f"{release}/collect")
+    assert again.status_code == 409
+    for said in ("These may not go out any more", "Photo 2", "This photo cannot be used because of someone in it."):
+        assert said in text(again), "as before"
+    assert "Photo 1<" not in text(again)
     assert "Not any more" in text(comms.get("/comms/releases"))
 
 
@@ -141,7 +157,11 @@ def test_nothing_at_all_may_go(house: House, comms: FlaskClient) -> None:
     house.change(refuse(photo))
     release = ask(house, comms, [photo])
     assert "None of these may go out" in text(comms.get(release))
-    assert comms.post(f"{release}/collect").status_code == 409
+    refused = comms.post(f"{release}/collect")
+    assert refused.status_code == 409
+    for said in ("None of these may go out", "Photo 1", "This photo cannot be used because of someone in it."):
+        assert said in text(refused)
+    assert "Somebody changed their mind" not in text(refused), "they had not said yes when it was asked for"
 
 
 def test_the_list_says_where_what_and_how_far(house: House, comms: FlaskClient) -> None:
