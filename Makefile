@@ -27,7 +27,8 @@ bench: $(VENV)/.dev ## Measure against peers and floors, in one run
 	@$(BIN)/python tests/tools.py
 	$(BIN)/python -m tests.benchmarks
 
-soak: $(VENV)/.dev ## What takes too long for every day: mutation tests of the rules and of imaging
+soak: $(VENV)/.dev ## What takes too long for every day: thousands of broken photos, and mutation tests of rules and imaging
+	$(BIN)/python -m tests.soak
 	$(BIN)/python -m tests.mutation
 
 format: $(VENV)/.dev ## Lay the code out

@@ -61,7 +61,7 @@ def _many_texts() -> bytes:
 
 def _packed_text(name: bytes, head: bytes) -> bytes:
     file = png()
-    return file[:33] + chunk(name, head + _packed_zeros(256 << 20)) + file[33:]
+    return file[:33] + chunk(name, head + _packed_zeros(128 << 20)) + file[33:]
 
 
 def _many_scans() -> bytes:
