@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from consentreg.context import Context
     from consentreg.models import Event, Group
 
+EVENT = "The outing they were taken on; when it is new it is made, on the day its photos were taken."
+
 
 @click.group()
 def photos() -> None:
@@ -21,7 +23,7 @@ def photos() -> None:
 @photos.command("add")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--group", "group_name", required=True, metavar="NAME", help="The group the photos belong to.")
-@click.option("--event", "event_name", metavar="NAME", help="The outing they were taken on; made when it is new.")
+@click.option("--event", "event_name", metavar="NAME", help=EVENT)
 def add_photos(paths: Sequence[Path], group_name: str, event_name: str | None) -> None:
     """Add photos: files, or folders with all there is in them. A file that is refused is named with the reason."""
     from rich.console import Console
@@ -62,7 +64,9 @@ def _adding(group_name: str, event_name: str | None) -> Callable[[Path], str | N
             received = kept.receive(_read(file))
             with parts.transaction(COMMAND) as ctx:
                 group = organisation.group_named(ctx, group_name)
-                kept.add(ctx, received, group, event=_event(ctx, group, event_name))
+                added = kept.add(ctx, received, group, event=_event(ctx, group, event_name))
+                if not added.new:
+                    ctx.session.rollback()  # An outing is made by its first photo, not by one that is here already.
         except Refused as refused:
             return refused.detail
         except StorageFailed as failed:

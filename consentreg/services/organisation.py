@@ -108,7 +108,8 @@ def event(ctx: Context, group: Group, name: str, day: date | None) -> Event:
     name = clean_name(name, "event")
     lock_group(ctx, group)
     known = sa.select(Event).where(Event.group_id == group.id, Event.name == name)
-    existing = ctx.session.scalar(known.where(Event.day == day) if day else known.order_by(Event.day.desc()))
+    newest = known.order_by(Event.day.desc().nulls_last())
+    existing = ctx.session.scalar(known.where(Event.day == day) if day else newest)
     if existing:
         return existing
     added = Event(group_id=group.id, name=name, day=day, made_at=ctx.now)
@@ -116,6 +117,17 @@ def event(ctx: Context, group: Group, name: str, day: date | None) -> Event:
     ctx.session.flush()
     audit.record(ctx, "event.added", added.id, group=group.id)
     return added
+
+
+def date_event(ctx: Context, event: Event, day: date | None) -> None:
+    """Give an outing of which nobody said the day the one its photos tell; its group is locked."""
+    if event.day or day is None:
+        return
+    twin = sa.select(Event.id).where(Event.group_id == event.group_id, Event.name == event.name, Event.day == day)
+    if ctx.session.scalar(twin):
+        return
+    event.day = day
+    audit.record(ctx, "event.dated", event.id, day=day.isoformat())
 
 
 def get_event(ctx: Context, event_id: str) -> Event:

@@ -15,7 +15,7 @@ from consentreg.context import Context
 from consentreg.imaging import derivative, intake
 from consentreg.models import Copy, Event, Group, Hold, JobName, Photo
 from consentreg.services import audit, jobs
-from consentreg.services.organisation import today
+from consentreg.services.organisation import date_event, today
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock_group
 
@@ -85,6 +85,8 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     ctx.session.flush()
     jobs.ask(ctx, JobName.MAKE_COPIES, photo.id)
     audit.record(ctx, "photo.added", photo.id, sha256=photo.sha256, group=group.id, event=photo.event_id)
+    if event:
+        date_event(ctx, event, photo.captured_from)
     return Added(photo, new=True)
 
 

@@ -110,6 +110,13 @@ def test_photos_of_folders_are_added_and_what_is_there_already_is_no_error(
     assert len(rows(here, Photo)) == 2
     (outing,) = rows(here, Event)
     assert (outing.name, {photo.event_id for photo in rows(here, Photo)}) == ("Beach day", {outing.id})
+    assert outing.day == max(photo.captured_from for photo in rows(here, Photo) if photo.captured_from)
+
+
+def test_photos_that_are_here_already_make_no_outing(run: Run, here: Installation, album: Path) -> None:
+    run("photos", "add", album, "--group", "Rowan House")
+    assert run("photos", "add", album, "--group", "Rowan House", "--event", "Beach day").exit_code == 0
+    assert rows(here, Event) == []
 
 
 def test_a_refused_file_is_named_and_the_others_are_added(run: Run, here: Installation, album: Path) -> None:

@@ -246,6 +246,24 @@ def test_photos_of_an_outing_stand_in_the_order_in_which_they_were_taken(ctx: Co
     assert [photo.id for photo in photos.of_event(ctx, event)] == [made[1], made[2], made[0], unknown]
 
 
+def test_an_outing_without_a_day_gets_the_one_its_photos_tell(ctx: Context) -> None:
+    outing = organisation.event(ctx, make.group(ctx), "Picnic", None)
+    days = [None]
+    for captured in (None, date(2026, 5, 2), date(2026, 5, 3)):
+        acts.snap(ctx, captured, of=outing, captured=(captured, captured) if captured else None)
+        days.append(outing.day)
+    assert days == [None, None, date(2026, 5, 2), date(2026, 5, 2)]
+    assert [entry.detail for entry in acts.trail(ctx.session, "event.dated")] == [{"day": "2026-05-02"}]
+
+
+def test_a_day_that_an_outing_of_the_same_name_has_is_left_to_it(ctx: Context) -> None:
+    without = organisation.event(ctx, make.group(ctx), "Picnic", None)
+    dated = organisation.event(ctx, make.group(ctx), "Picnic", make.TAKEN)
+    acts.snap(ctx, of=without)
+    assert (without.day, dated.day) == (None, make.TAKEN)
+    assert organisation.event(ctx, make.group(ctx), "Picnic", None) is dated
+
+
 def test_photos_with_a_copy_are_named_by_id(ctx: Context, drawn: list[tuple[str, derivative.Derivative]]) -> None:
     photo, other = acts.snap(ctx), acts.snap(ctx, 2, in_group=make.group(ctx, "Other House"))
     photos.keep_copies(ctx, photo.id, drawn[:1])

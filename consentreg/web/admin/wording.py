@@ -61,6 +61,7 @@ ACTS: dict[str, LazyString] = {
     "delivery": lazy_gettext("Photos were collected"),
     "delivery.refused": lazy_gettext("Collecting photos was refused"),
     "event.added": lazy_gettext("An outing was added"),
+    "event.dated": lazy_gettext("An outing got the day of its photos"),
     "evidence.added": lazy_gettext("A form was kept"),
     "group.added": lazy_gettext("A group was added"),
     "notice.added": lazy_gettext("The words people are told were written"),
