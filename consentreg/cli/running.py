@@ -61,6 +61,8 @@ def _found(name: str, email: str, url: str) -> None:
 
     with plainly():
         parts = installation.open_installation(config.read())
+        if schema.current(parts.engine):
+            installation.ready(parts)  # What is here already is refused as it is, not brought up to date first.
         schema.upgrade(parts.engine)
         with parts.transaction(COMMAND) as ctx:
             organisation.found(ctx, name)

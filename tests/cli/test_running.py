@@ -91,6 +91,15 @@ class TestInit:
         assert run("init", "--upgrade").exit_code == 0
         assert run("doctor").exit_code == 0
 
+    def test_older_register_is_refused_as_it_is(self, run: Run, instance: Path) -> None:
+        run(*INIT)
+        engine = db.open_engine(f"sqlite:///{instance / 'register.sqlite'}")
+        schema.downgrade(engine, "0001")
+        engine.dispose()
+        before = (instance / "register.sqlite").read_bytes()
+        assert "Run consentreg init --upgrade" in refused(run(*INIT))
+        assert (instance / "register.sqlite").read_bytes() == before
+
     def test_register_of_a_newer_program(self, run: Run, instance: Path) -> None:
         run(*INIT)
         with sqlite3.connect(instance / "register.sqlite") as newer:
