@@ -19,13 +19,15 @@ _PADDING: Final = bytes(8)
 MOST_STRETCHES: Final = 2_000
 _MOST_ACROSS: Final = 65_500
 _PROGRESSIVE: Final = 0xC2
+_AT_ONCE: Final = 1 << 22
+"""How many bytes are handed to the decoder at a time."""
 
 
 class _Measured(io.BytesIO):
     """A file that remembers how far it was read, and shows no more than one mark ahead at a time."""
 
-    def __init__(self, head: bytes, coded: bytes) -> None:
-        super().__init__(head + coded + _PADDING + END)
+    def __init__(self, head: bytes, coded: memoryview) -> None:
+        super().__init__(b"".join((head, coded, _PADDING, END)))
         self.end = len(head) + len(coded)
 
     def read(self, size: int | None = -1) -> bytes:
@@ -60,7 +62,7 @@ def _stands_alone(source: Source, number: int, begin: int, end: int) -> bool:
     size = source.size if len(source.scans[0].stretches) == 1 else _strip(source, number)
     if max(size) > _MOST_ACROSS:
         return False
-    file = _Measured(_head(source, size), source.data[begin:end])
+    file = _Measured(_head(source, size), memoryview(source.data)[begin:end])
     _decode(file)
     return file.is_exact
 
@@ -89,5 +91,5 @@ def _decode(file: io.BytesIO) -> None:
     with Image.open(file, formats=("JPEG",)) as photo:
         # All coded data is read at any scale; an eighth in grey is the cheapest.
         photo.draft("L", (1, 1))
-        photo.decodermaxblock = 1 << 20
+        photo.decodermaxblock = _AT_ONCE
         photo.load()

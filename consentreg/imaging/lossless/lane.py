@@ -7,6 +7,7 @@ the source is a matter for the first lane, where a new picture is made from pixe
 
 import hashlib
 from dataclasses import dataclass
+from typing import Final
 
 from consentreg.imaging import pool, scan
 from consentreg.imaging.lossless import source, target
@@ -15,6 +16,8 @@ from consentreg.imaging.metadata import Rights, rights_blocks
 from consentreg.imaging.refusals import Refused
 
 __all__ = ["Copy", "PixelsOnly", "build"]
+
+_SIDEWAYS: Final = range(5, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +31,37 @@ class Copy:
     height: int
 
 
-def build(data: bytes, rights: Rights | None = None) -> Copy:
+def build(data: bytes, rights: Rights | None = None, *, max_edge: int | None = None) -> Copy:
     """Return a clean copy of the JPEG in `data` with the same pixels.
 
-    Raises PixelsOnly for what has to be cleaned by its pixels, Refused for what is no photo we can open.
+    Raises PixelsOnly for whatever else it is, also for a photo whose longest side is above `max_edge` and for a file
+    that cannot be opened: the lane of the pixels has the last word on those.
     """
     understood = source.read(data)
+    if max_edge is not None and max(understood.size) > max_edge:
+        raise PixelsOnly("a photo that has to become smaller")
     if understood.profile and hashlib.sha256(understood.profile).hexdigest() not in scan.PROFILES:
         raise PixelsOnly("a colour profile that is not known")
-    orientation, width, height = _checked(data)
+    return moved(understood, _weighed(data), rights)
+
+
+def moved(understood: source.Source, orientation: int, rights: Rights | None = None) -> Copy:
+    """Write the new file and prove it. The source must have been decoded before; raises PixelsOnly."""
     notes = rights_blocks(rights, "JPEG") if rights else ()
     made = target.written(understood, orientation, notes)
     if left := scan.residue(made, allowed=notes, private=True):
         raise PixelsOnly("; ".join(left[:5]))
+    width, height = understood.size[::-1] if orientation in _SIDEWAYS else understood.size
     return Copy(made, hashlib.sha256(made).hexdigest(), width, height)
 
 
-def _checked(data: bytes) -> tuple[int, int, int]:
-    """Have the picture decoded once in a child; return how it is held, and its size as displayed."""
-    reply, _ = pool.ask("weigh", data)
+def _weighed(data: bytes) -> int:
+    """Have the picture decoded once in a child; return how the camera was held, from 1 to 8."""
     try:
-        if reply["exact"] is not True:
-            raise PixelsOnly("more in a scan than its picture")
-        orientation, width, height = (int(reply[name]) for name in ("orientation", "width", "height"))
-    except (KeyError, TypeError, ValueError) as error:
-        raise Refused("DECODER_DIED") from error
-    if orientation not in range(1, 9):
-        raise Refused("DECODER_DIED")
-    return orientation, width, height
+        reply, _ = pool.ask("weigh", data)
+    except Refused as refused:
+        raise PixelsOnly(refused.code) from refused
+    orientation = reply.get("orientation")
+    if reply.get("exact") is not True or not isinstance(orientation, int) or not 1 <= orientation <= 8:
+        raise PixelsOnly("more in a scan than its picture")
+    return orientation

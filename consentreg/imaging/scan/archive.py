@@ -77,7 +77,8 @@ def _end(data: bytes) -> tuple[int, int]:
     if len(data) < _END.size:
         raise Lost("not a ZIP")
     count, length, table = struct.unpack("<2xH2L2x", data[-14:])
-    if data[-_END.size :] != _END.pack(b"PK\5\6", 0, 0, count, count, length, table, 0):
+    whole = table + length == len(data) - _END.size
+    if not whole or data[-_END.size :] != _END.pack(b"PK\5\6", 0, 0, count, count, length, table, 0):
         raise Lost("the end is not what it must be")
     return count, table
 
