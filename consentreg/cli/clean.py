@@ -4,12 +4,10 @@ import json
 import os
 import stat
 import tempfile
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, count
 from pathlib import Path
 from typing import Final, Literal
 
@@ -17,16 +15,16 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from consentreg.cli.naming import choose, kept_suffix, shown
 from consentreg.imaging import intake
 from consentreg.imaging.derivative import NotMute, Recipe, build
 from consentreg.imaging.kinds import photo_kind
+from consentreg.imaging.lossless import lane
 
 _QUALITY: Final = 92
 _KEPT: Final[dict[str, Literal["JPEG", "PNG", "WEBP"]]] = {"PNG": "PNG", "WEBP": "WEBP"}
 _SUFFIX: Final = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-_SAME: Final = {".jpg": ".jpg", ".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg"}
 _LITTER: Final = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
-_NAME_BYTES: Final = 255
 _FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 _LINK_OUTSIDE: Final = "This is a link to a place outside the folder. It was not followed."
 
@@ -44,7 +42,7 @@ class _Task:
     """Where it lies within what was asked for; its copy lies there below the output folder."""
     out: Path | None = None
     made: dict[str, str | int] = field(default_factory=dict)
-    """Hash, width, height and length of the copy, once it is written."""
+    """Hash, width, height and length of the copy, once it is written; also `lossless`, where that was asked for."""
     removed: tuple[str, ...] = ()
     error: dict[str, str] | None = None
 
@@ -53,23 +51,39 @@ class _Task:
         self.error = {"code": code, "detail": detail}
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the copies shall be like, and whether to say what they left behind."""
+
+    max_edge: int | None
+    lossless: bool
+    explained: bool
+
+
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", required=True, type=_FOLDER, metavar="DIR", help="Where the clean copies go.")
 @click.option("--max-edge", type=click.IntRange(1, 50_000), metavar="PX", help="Longest side of the copies.")
+@click.option("--lossless", is_flag=True, help="Keep every pixel of a JPEG as it is, where that can be proved clean.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
 @click.pass_context
-def clean(context: click.Context, paths: Sequence[Path], out: Path, max_edge: int | None, *, as_json: bool) -> None:
+def clean(
+    context: click.Context, paths: Sequence[Path], out: Path, max_edge: int | None, *, lossless: bool, as_json: bool
+) -> None:
     """Make clean copies of photos: the same picture, and nothing else in the file.
 
     Files and whole folders can be given. Originals are never changed. JPEG, PNG and WebP stay what they are;
     HEIC, AVIF, TIFF and GIF become JPEG. A file that cannot be cleaned is named with the reason.
+
+    With --lossless the coded picture of a plain JPEG moves into the copy as it is. Any other photo, one that is
+    larger than --max-edge, and one with anything unusual in it is drawn anew, as always.
     """
     _require_usable(out, paths)
     tasks = list(_find(paths, out.resolve()))
     _name(tasks, out)
     console = Console(stderr=True)
-    work: Iterable[_Task] = _in_parallel(lambda task: _run(task, max_edge, explain=as_json), tasks)
+    wanted = _Wanted(max_edge, lossless, as_json)
+    work: Iterable[_Task] = _in_parallel(lambda task: _run(task, wanted), tasks)
     if console.is_terminal:
         work = track(work, "Cleaning", total=len(tasks), console=console)
     for task in work:
@@ -128,28 +142,9 @@ def _name(tasks: Sequence[_Task], out: Path) -> None:
         with _failing(task):
             if not task.error:
                 pending.append((task, _SUFFIX[_format(_read(task.source, 4096))]))
-    pending.sort(key=lambda pair: _kept_suffix(pair[0].below) != pair[1])
+    pending.sort(key=lambda pair: kept_suffix(pair[0].below) != pair[1])
     for task, suffix in pending:
-        task.out = _choose(out / task.below, suffix, taken)
-
-
-def _choose(path: Path, suffix: str, taken: set[str]) -> Path:
-    """Return a path nobody has taken: the own name, then with its old ending, then numbered.
-
-    Names that differ only in big and small letters count as the same, as they do on many disks.
-    """
-    endings = chain(("", f"-{path.suffix[1:].lower()}"), (f"-{number}" for number in count(2)))
-    while True:
-        chosen = path.with_name(_shortened(path.stem, next(endings) + suffix))
-        place = unicodedata.normalize("NFC", os.fspath(chosen)).casefold()
-        if place not in taken:
-            taken.add(place)
-            return chosen
-
-
-def _kept_suffix(path: Path) -> str:
-    suffix = path.suffix.lower()
-    return _SAME.get(suffix, suffix)
+        task.out = choose(out / task.below, suffix, taken)
 
 
 def _format(head: bytes) -> Literal["JPEG", "PNG", "WEBP"]:
@@ -180,17 +175,29 @@ def _failing(task: _Task) -> Iterator[None]:
         task.refuse("NOT_READ_OR_WRITTEN", f"This file could not be read, or its copy written: {reason}.")
 
 
-def _run(task: _Task, max_edge: int | None, *, explain: bool) -> _Task:
+def _run(task: _Task, wanted: _Wanted) -> _Task:
     """Make and write one clean copy; whatever stops it is noted on the task."""
     if task.out is None:
         return task
     with _failing(task):
         data = _read(task.source, intake.MAX_BYTES + 1)
-        copy = build(data, Recipe(max_edge, _format(data), _QUALITY))
-        task.removed = intake.traces(data) if explain else ()
+        same = _same_pixels(data, wanted)
+        copy = same or build(data, Recipe(wanted.max_edge, _format(data), _QUALITY))
+        task.removed = intake.traces(data) if wanted.explained else ()
         _write(task.out, copy.data)
         task.made = {"sha256": copy.sha256, "width": copy.width, "height": copy.height, "bytes": len(copy.data)}
+        task.made |= {"lossless": same is not None} if wanted.lossless else {}
     return task
+
+
+def _same_pixels(data: bytes, wanted: _Wanted) -> lane.Copy | None:
+    """Return the copy with the same pixels, where it is wanted and there can be one."""
+    if not wanted.lossless:
+        return None
+    try:
+        return lane.build(data, max_edge=wanted.max_edge)
+    except lane.PixelsOnly:
+        return None
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -221,7 +228,7 @@ def _in_parallel(run: Callable[[_Task], _Task], tasks: Sequence[_Task]) -> Itera
 
 def _report(task: _Task, console: Console, *, as_json: bool) -> None:
     if task.error:
-        line = f"{_shown(task.source)}: {task.error['detail']}"
+        line = f"{shown(task.source)}: {task.error['detail']}"
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     if as_json:
         paths = {"path": str(task.source), "out": None if task.error else str(task.out)}
@@ -229,22 +236,8 @@ def _report(task: _Task, console: Console, *, as_json: bool) -> None:
         click.echo(json.dumps({**paths, **facts, "removed": list(task.removed), "error": task.error}))
 
 
-def _shown(path: Path) -> str:
-    """Return a file name for the screen: nothing in it may act on the terminal."""
-    name = os.fspath(path).encode("utf-8", "replace").decode()
-    return "".join(c if unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in name)
-
-
 def _summary(tasks: Sequence[_Task], out: Path) -> str:
     if not tasks:
         return "There is no file in there to clean."
     refused = sum(task.error is not None for task in tasks)
-    return f"{len(tasks) - refused} clean, {refused} refused. The clean copies are in {_shown(out)}."
-
-
-def _shortened(stem: str, ending: str) -> str:
-    """Return stem and ending, the stem cut so that the name is not longer than a file system takes."""
-    room = _NAME_BYTES - len(os.fsencode(ending))
-    while len(os.fsencode(stem)) > room:
-        stem = stem[:-1]
-    return stem + ending
+    return f"{len(tasks) - refused} clean, {refused} refused. The clean copies are in {shown(out)}."

@@ -235,7 +235,7 @@ def test_hostile_names_do_nothing_to_the_terminal(photos: Path, out: Path) -> No
         ("PHOTOS", "--out", "OUT", "--max-edge", "-5"), ("PHOTOS", "--out", "OUT", "--max-edge", "wide"),
         ("PHOTOS", "--out", "OUT", "--max-edge", "1e9"), ("PHOTOS", "--out", "PHOTOS/a.jpg"),
         ("PHOTOS", "--out", "/proc/clean"),
-        ("PHOTOS", "--out", "OUT", "--lossless"),
+        ("PHOTOS", "--out", "OUT", "--lossless=yes"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_told_apart(arguments: tuple[str, ...], photos: Path, out: Path) -> None:
@@ -316,3 +316,43 @@ def test_an_animation_becomes_its_first_picture(photos: Path, out: Path) -> None
     with Image.open(out / "a.jpg") as photo:
         assert photo.format == "JPEG"
         assert photo.convert("RGB").getpixel((2, 2)) != (254, 0, 0)
+
+
+def test_lossless_keeps_every_pixel_of_a_jpeg_and_how_it_was_held(photos: Path, out: Path) -> None:
+    (photos / "plain.jpg").write_bytes(phone_photo(orientation=6))
+    (photos / "print.jpg").write_bytes(jpeg(picture(mode="CMYK")))
+    (photos / "drawing.png").write_bytes(phone_photo("PNG"))
+    result = run(photos, "--out", out, "--lossless", "--json")
+    assert result.exit_code == 0
+    lanes = {Path(str(one["path"])).name: one["lossless"] for one in told(result)}
+    assert lanes == {"plain.jpg": True, "print.jpg": False, "drawing.png": False}
+    for name, data in below(out).items():
+        assert not bytes_tell(data)
+        assert scan.residue(data, private=True) == ()
+        assert (scan.residue(data) == ()) is (name != "plain.jpg")
+    with Image.open(photos / "plain.jpg") as before, Image.open(out / "plain.jpg") as after:
+        assert after.tobytes() == before.tobytes()
+        assert after.getexif()[0x0112] == 6
+
+
+def test_lossless_and_a_longest_side_go_together(photos: Path, out: Path) -> None:
+    for name, size in {"small.jpg": (96, 64), "large.jpg": (400, 300), "tall.jpg": (64, 201)}.items():
+        (photos / name).write_bytes(jpeg(picture(size)))
+    lines = told(run(photos, "--out", out, "--lossless", "--max-edge", 200, "--json"))
+    assert [(one["lossless"], one["width"], one["height"]) for one in lines] == [
+        (False, 200, 150),
+        (True, 96, 64),
+        (False, 64, 200),
+    ]
+
+
+def test_lossless_refuses_what_is_refused_anyway(photos: Path, out: Path) -> None:
+    (photos / "a.jpg").write_bytes(jpeg()[:-200])
+    (photos / "b.jpg").write_bytes(b"")
+    with (photos / "c.jpg").open("wb") as file:
+        file.write(jpeg())
+        file.truncate(intake.MAX_BYTES + 1)
+    result = run(photos, "--out", out, "--lossless", "--json")
+    assert result.exit_code == 1
+    assert [one["error"]["code"] for one in told(result)] == ["TRUNCATED", "EMPTY_FILE", "TOO_LARGE"]
+    assert below(out) == {}
