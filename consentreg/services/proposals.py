@@ -48,7 +48,7 @@ def _for(ctx: Context, desk: Desk, photo: Photo, wish: Wish) -> Iterator[Proposa
         return
     blocking = _blocking(photo, now)
     if not blocking:
-        return
+        return  # Whoever is covered already needs a second look, and not a second cover.
     ids = tuple(depiction.id for depiction in blocking)
     if desk.supposing(photo.id, Change(covered=frozenset(ids)), wish):
         yield Proposal(covered=ids)
@@ -74,7 +74,14 @@ def may_know(ctx: Context, cleared: Cleared) -> bool:
 def _blocking(photo: Photo, cleared: Cleared) -> list[Depiction]:
     """Return who stands in the way. Whoever is not of the register is known to the gate by their depiction."""
     about = {found.person for found in cleared.decision.findings if found.outcome is not Outcome.ALLOW}
-    return [depiction for depiction in photo.depictions if (depiction.person_id or depiction.id) in about]
+    return [each for each in photo.depictions if (each.person_id or each.id) in about and not _waits(each, cleared)]
+
+
+def _waits(depiction: Depiction, cleared: Cleared) -> bool:
+    """Say whether all that is missing of somebody is that others confirm that nobody could tell who it is."""
+    who = depiction.person_id or depiction.id
+    found = {one.code for one in cleared.decision.findings if one.person == who and one.outcome is not Outcome.ALLOW}
+    return found == {"IDENTIFIABILITY_UNCONFIRMED"}
 
 
 def _crops(photo: Photo, blocking: Sequence[Depiction]) -> list[Proposal]:

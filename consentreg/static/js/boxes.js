@@ -2,22 +2,29 @@
  *
  *   figure[data-boxes-for=FORM ID]     the photo (photo_frame with drawing=…), with svg.boxes over it
  *   [data-box-tools]                   in the form (box_tools); shown only with JavaScript. data-hint-first, data-hint-second,
- *                                      data-unnamed, data-remove: its words
+ *                                      data-unnamed, data-remove: its words; data-cover="0.2": boxes are shown filled, and
+ *                                      larger by this share on each side, as they will be painted
  *     button[data-draw]                begins to mark; two taps on opposite corners, or one drag, make a box; Escape stops
  *     [data-draw-say]                  live: what to do next
  *     ul[data-box-list]                one li[data-box] a box: a hidden field, a choice of person and a button to remove it
  *   input[name=box]                    what is sent: "x,y,w,h,person" with x, y, w, h in 0..1 of the photo as it is shown,
  *                                      person the value of its tick box, or nothing
+ *   input[data-person][data-region]    a tick box that brings its box along ("x,y,w,h", or empty), and takes it away again
  *
- * Everything but pointing works from the keyboard. Very small boxes (below 1 % of a side) are taken for a slip.
+ * Everything but pointing works from the keyboard.
  */
 
-const SVG = "http://www.w3.org/2000/svg";
-const LEAST = 0.01;
+import { Drawing } from "./drawing.js";
 
-const clamp = (value) => Math.min(Math.max(value, 0), 1);
+const SVG = "http://www.w3.org/2000/svg";
+
 const round = (value) => Math.round(value * 10000) / 10000;
-const between = (a, b) => ({ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), w: Math.abs(a.x - b.x), h: Math.abs(a.y - b.y) });
+
+const grown = ({ x, y, w, h }, by) => {
+  const left = Math.max(0, x - by * w);
+  const top = Math.max(0, y - by * h);
+  return { x: left, y: top, w: Math.min(1, x + w + by * w) - left, h: Math.min(1, y + h + by * h) - top };
+};
 
 class Boxes {
   constructor(figure) {
@@ -26,65 +33,32 @@ class Boxes {
     this.form = document.getElementById(figure.dataset.boxesFor);
     this.tools = this.form.querySelector("[data-box-tools]");
     this.list = this.tools.querySelector("[data-box-list]");
-    this.corner = null;
     this.tools.hidden = false;
     for (const item of this.list.querySelectorAll("[data-box]")) this.furnish(item);
     this.listen();
+    for (const one of this.people()) this.follow(one);
     this.paint();
   }
 
   listen() {
-    this.tools.querySelector("[data-draw]").addEventListener("click", () => this.drawing(!("drawing" in this.figure.dataset)));
-    this.figure.addEventListener("pointerdown", (event) => this.down(event));
-    this.figure.addEventListener("pointermove", (event) => this.move(event));
-    this.figure.addEventListener("pointerup", (event) => this.up(event));
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.drawing(false); });
+    const { hintFirst, hintSecond } = this.tools.dataset;
+    new Drawing(this.figure, this.tools.querySelector("[data-draw]"), {
+      hints: [hintFirst, hintSecond],
+      say: (words) => { this.tools.querySelector("[data-draw-say]").textContent = words; },
+      draft: (box) => this.paint(box),
+      made: (box) => this.add(box),
+    });
+    this.form.addEventListener("change", (event) => this.follow(event.target));
     this.list.addEventListener("focusin", () => this.paint());
     this.list.addEventListener("focusout", () => this.paint());
   }
 
-  drawing(on) {
-    this.figure.toggleAttribute("data-drawing", on);
-    this.tools.querySelector("[data-draw]").setAttribute("aria-pressed", String(on));
-    this.corner = null;
-    this.say(on ? this.tools.dataset.hintFirst : "");
+  follow(one) {
+    if (!("region" in one.dataset)) return;
+    const mine = this.items().filter((item) => item.querySelector("input").value.split(",")[4] === one.value);
+    if (!one.checked) mine.forEach((item) => item.remove());
+    else if (!mine.length && one.dataset.region) this.put(`${one.dataset.region},${one.value}`);
     this.paint();
-    if (on) this.figure.scrollIntoView({ block: "nearest" });
-  }
-
-  say(words) {
-    this.tools.querySelector("[data-draw-say]").textContent = words;
-  }
-
-  point(event) {
-    const field = this.svg.getBoundingClientRect();
-    return { x: clamp((event.clientX - field.left) / field.width), y: clamp((event.clientY - field.top) / field.height) };
-  }
-
-  down(event) {
-    if (!("drawing" in this.figure.dataset)) return;
-    event.preventDefault();
-    this.figure.setPointerCapture(event.pointerId);
-    this.second = this.corner !== null;
-    this.corner ??= this.point(event);
-  }
-
-  move(event) {
-    if (this.corner) this.paint(between(this.corner, this.point(event)));
-  }
-
-  up(event) {
-    if (!this.corner) return;
-    const box = between(this.corner, this.point(event));
-    if (box.w >= LEAST && box.h >= LEAST) {
-      this.drawing(false);
-      this.add(box);
-    } else if (this.second) {
-      this.drawing(true);
-    } else {
-      this.say(this.tools.dataset.hintSecond);
-      this.paint(between(this.corner, { x: this.corner.x + 0.004, y: this.corner.y + 0.004 }));
-    }
   }
 
   people() {
@@ -101,15 +75,20 @@ class Boxes {
 
   add(box) {
     const free = this.people().find((one) => one.checked && !this.taken().has(one.value));
+    const item = this.put([box.x, box.y, box.w, box.h].map(round).concat(free ? free.value : "").join(","));
+    this.paint();
+    item.querySelector("select").focus();
+  }
+
+  put(value) {
     const item = document.createElement("li");
     item.dataset.box = "";
     const field = Object.assign(document.createElement("input"), { type: "hidden", name: "box" });
-    field.value = [box.x, box.y, box.w, box.h].map(round).concat(free ? free.value : "").join(",");
+    field.value = value;
     item.append(field);
     this.list.append(item);
     this.furnish(item);
-    this.paint();
-    item.querySelector("select").focus();
+    return item;
   }
 
   furnish(item) {
@@ -128,6 +107,8 @@ class Boxes {
     });
     const gone = Object.assign(document.createElement("button"), { type: "button", className: "button button-quiet", textContent: this.tools.dataset.remove });
     gone.addEventListener("click", () => {
+      const one = this.people().find((person) => person.value === choice.value && "region" in person.dataset);
+      if (one) one.checked = false;
       item.remove();
       this.paint();
       this.tools.querySelector("[data-draw]").focus();
@@ -153,7 +134,9 @@ class Boxes {
     const shapes = this.items().flatMap((item) => {
       const [x, y, w, h] = item.querySelector("input").value.split(",").map(Number);
       const name = item.contains(document.activeElement) ? "is-current" : "";
-      return [this.rectangle({ x, y, w, h }, "box-edge"), this.rectangle({ x, y, w, h }, name)];
+      const by = this.tools.dataset.cover;
+      const shown = by ? grown({ x, y, w, h }, Number(by)) : { x, y, w, h };
+      return [this.rectangle(shown, by ? "box-edge box-cover" : "box-edge"), this.rectangle(shown, name)];
     });
     if (draft) shapes.push(this.rectangle(draft, "box-edge"), this.rectangle(draft, "is-current"));
     this.svg.replaceChildren(...shapes);

@@ -15,7 +15,7 @@ from consentreg.rules.people import Identifiable
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.reviews import reviewable
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, organisation, people, photos, reviews, tagging
+from consentreg.services import alterations, clearance, organisation, people, photos, reviews, tagging
 from consentreg.services.clearance import Cleared, Desk
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.door import ctx
@@ -23,6 +23,7 @@ from consentreg.web.guard import requires, role
 from consentreg.web.staff.acts import act_link, labels, masked, open_reasons, sentences
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import PLACES, copy_of
+from consentreg.web.staff.suggestions import suggestions
 from consentreg.web.staff.tagging import Place, board_of
 from consentreg.web.staff.wording import HOLD_REASONS, day_words
 
@@ -36,12 +37,16 @@ def photo(photo_id: str) -> str:
     found = photos.get(ctx(), photo_id)
     names = labels(people.some(ctx(), desk.known.people).values())
     channels = [each for each in organisation.channels(ctx()) if _in_use(each)]
+    source, made = alterations.relatives(ctx(), found)
     return render_template(
         "staff/photo.html",
         photo=found,
         place=Place.of(found),
         src=copy_of(found, "preview"),
         board=board_of(found),
+        suggestions=suggestions(ctx(), desk, found, channels, names, board_of(found)),
+        source=source,
+        made=made,
         scopes=[(PLACES[scope], _verdict(found, desk.for_scope(found.id, scope), names)) for scope in Scope],
         channels=[(each, _verdict(found, desk.for_channel(found.id, each), names, each)) for each in channels],
         holds=[hold for hold in found.holds if hold.lifted_at is None],

@@ -20,6 +20,8 @@ from consentreg.web.staff.sheet import LOOK, NOWHERE, UNFINISHED, Tile, tiles
 from consentreg.web.staff.wording import day_words
 
 SHOWS = ("public", "inside", "album", LOOK, NOWHERE, UNFINISHED)
+FINE = {"for-album": Scope.TAKE, "for-inside": Scope.INTERNAL, "for-public": Scope.PUBLIC}
+"""What else may be shown: every photo that is fine for something, however much further it may go."""
 SHEET = 60
 """Photos on one page of the board; what is counted and what would help is of all of them."""
 MOST_HELPS = 4
@@ -72,7 +74,7 @@ def _board(found: Sequence[Photo], about: dict[str, Any]) -> str:
         total=len(every),
         left=[tile for tile in every if tile.reach == UNFINISHED],
         tiles=sheet,
-        turning=paging.turning(number, len(wanted), SHEET, show=show if show in SHOWS else None),
+        turning=paging.turning(number, len(wanted), SHEET, show=show if show in {*SHOWS, *FINE} else None),
         chips=_chips(every, show, about["here"]),
         helps=_helps(every),
         pending=any(tile.src is None for tile in sheet),
@@ -80,6 +82,8 @@ def _board(found: Sequence[Photo], about: dict[str, Any]) -> str:
 
 
 def _shown(tile: Tile, show: str) -> bool:
+    if show in FINE:
+        return tile.photo.tagging_complete and bool(tile.decided[FINE[show]])
     if show not in SHOWS:
         return True
     return tile.needs_look if show == LOOK else tile.reach == show
@@ -90,12 +94,22 @@ def _chips(every: Sequence[Tile], show: str, here: str) -> list[dict[str, Any]]:
     words = {"public": (_("May go public"), "ALLOW"), "inside": (_("Stay inside"), "ALLOW"),
              "album": (_("Our album only"), "ALLOW"), LOOK: (_("Need a look"), "REVIEW"),
              NOWHERE: (_("Go nowhere"), "DENY"), UNFINISHED: (_("Not finished"), "UNFINISHED")}  # fmt: skip
-    whole = {"text": _("All"), "href": here, "current": show not in SHOWS, "count": len(every)}
-    return [whole] + [
+    whole = {"text": _("All"), "href": here, "current": show not in {*SHOWS, *FINE}, "count": len(every)}
+    return [whole, *_fine(every, show, here)] + [
         {"text": text, "href": f"{here}?show={key}", "current": show == key, "count": counts[key], "outcome": outcome}
         for key, (text, outcome) in words.items()
         if counts[key] or show == key
     ]
+
+
+def _fine(every: Sequence[Tile], show: str, here: str) -> list[dict[str, Any]]:
+    """Return the chip of what a link from a photo asked to see; it stands there only while it is asked for."""
+    words = {"for-album": _("Fine for our album"), "for-inside": _("Fine for inside"),
+             "for-public": _("Fine for public")}  # fmt: skip
+    if show not in FINE:
+        return []
+    count = sum(_shown(tile, show) for tile in every)
+    return [{"text": words[show], "href": f"{here}?show={show}", "current": True, "count": count, "outcome": "ALLOW"}]
 
 
 def _helps(every: Sequence[Tile]) -> list[dict[str, Any]]:

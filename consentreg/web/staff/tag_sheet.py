@@ -117,7 +117,7 @@ def _iso(day: date | None) -> str:
 
 def said(form: MultiDict[str, Any]) -> Sheet:
     """Read what somebody has just said; raise Refused for what cannot be understood."""
-    places = [_box(text) for text in form.getlist("box")]
+    places = [read_box(text) for text in form.getlist("box")]
     unnamed = [place for place, person_id in places if not person_id]
     strangers = Counter({kind: _number(form, kind) or 0 for kind in STRANGERS})
     strangers[Kind.UNKNOWN] += max(len(unnamed) - strangers.total(), 0)  # A marked face without a name is a stranger.
@@ -163,7 +163,8 @@ def _clue(text: str) -> str:
     return text
 
 
-def _box(text: str) -> tuple[Box, str]:
+def read_box(text: str) -> tuple[Box, str]:
+    """Read a marked place, "x,y,w,h" and perhaps who is there; raise Refused for what is no place."""
     numbers, person_id = text.split(",")[:4], text.split(",")[4:]
     try:
         x, y, w, h = (float(number) for number in numbers)

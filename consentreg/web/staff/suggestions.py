@@ -1,0 +1,83 @@
+"""What is the smallest change after which this photo may be used, and which of its neighbours may be already?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+
+from consentreg.context import Context
+from consentreg.models import Channel, Photo
+from consentreg.rules.words import Scope
+from consentreg.services import proposals
+from consentreg.services.clearance import Desk
+from consentreg.services.proposals import Proposal, Wish
+from consentreg.web.staff.outings import FINE
+
+PLACES = {Scope.TAKE: lazy_gettext("our album"), Scope.INTERNAL: lazy_gettext("inside"),
+          Scope.PUBLIC: lazy_gettext("public")}  # fmt: skip
+SIDES = {"left": lazy_gettext("Crop to the left"), "right": lazy_gettext("Crop to the right")}
+MOST_NAMED = 3
+Line = dict[str, Any]
+
+
+def suggestions(
+    here: Context, desk: Desk, photo: Photo, channels: Sequence[Channel], names: Mapping[str, str], board: str
+) -> list[Line]:
+    """Return what would help, each with where it is done; nothing for a photo that is not finished."""
+    if not photo.tagging_complete:
+        return []
+    found = proposals.changes(here, desk, photo, [*Scope, *channels])
+    missing = [scope for scope in reversed(Scope) if not desk.for_scope(photo.id, scope)]
+    return [_change(photo, each, names) for each in found] + _neighbours(here, photo, missing, board)
+
+
+def _change(photo: Photo, proposal: Proposal, names: Mapping[str, str]) -> Line:
+    then = _("Then it may go here: %(places)s.", places=", ".join(map(place_name, proposal.wishes)))
+    if proposal.crop:
+        part: dict[str, Any] = dict(percents(proposal.crop.x, proposal.crop.y, proposal.crop.w, proposal.crop.h))
+        href = url_for("staff.crop", photo_id=photo.id, **part)
+        return {"text": then, "act": {"text": str(SIDES[proposal.side or "left"]), "href": href}}
+    href = url_for("staff.cover", photo_id=photo.id, who=proposal.covered)
+    people = {depiction.id: depiction.person_id or "" for depiction in photo.depictions}
+    who = sorted(names.get(people[each], _("somebody we do not know")) for each in proposal.covered)
+    return {"text": then, "act": {"text": _("Cover %(names)s", names=_listed(who)), "href": href}}
+
+
+def place_name(wish: Wish) -> str:
+    """Return what to call a place in a sentence."""
+    return wish.name if isinstance(wish, Channel) else str(PLACES[wish])
+
+
+def percents(*sides: float) -> dict[str, str]:
+    """Return a part of a photo as the form to crop says it: percent, cut at a tenth so that nothing is added."""
+    left, top, width, height = sides
+    right, bottom = int((left + width) * 1000) / 10, int((top + height) * 1000) / 10
+    first, upper = -int(-left * 1000 // 1) / 10, -int(-top * 1000 // 1) / 10
+    told = {"left": first, "top": upper, "width": right - first, "height": bottom - upper}
+    return {name: f"{round(value, 1):g}" for name, value in told.items()}
+
+
+def _listed(who: Sequence[str]) -> str:
+    if len(who) > MOST_NAMED:
+        return str(ngettext("%(num)s person", "%(num)s people", len(who)))
+    return str(_(" and ")).join(who)
+
+
+def _neighbours(here: Context, photo: Photo, missing: Sequence[Scope], board: str) -> list[Line]:
+    if photo.event_id is None:
+        return []
+    shown = {scope: name for name, scope in FINE.items()}
+    return [
+        {
+            "text": ngettext(
+                "%(num)s other photo of this outing is already fine for %(place)s.",
+                "%(num)s other photos of this outing are already fine for %(place)s.",
+                count,
+                place=str(PLACES[Scope(str(scope))]),
+            ),
+            "act": {"text": _("See them"), "href": f"{board}?show={shown[Scope(str(scope))]}"},
+        }
+        for scope, count in proposals.neighbours(here, photo, missing).items()
+    ]
