@@ -4,12 +4,14 @@ import ast
 
 from tests.architecture import source
 
-LIBRARIES = {"PIL", "piexif", "pillow_heif"}
+LIBRARIES = {"PIL", "piexif", "pillow_heif", "cv2", "numpy"}
 WRITERS = {
     "imaging/derivative.py": "the one way out: a new file from pixels, proved mute",
     "imaging/scenes/camera.py": "draws photos nobody took, with the traces a phone leaves, to try the register with",
 }
 """Who may encode a picture, and why."""
+OPENERS = {"imaging/decode.py", "imaging/lossless/exact.py"}
+"""Who opens a picture, both in the limited child only."""
 
 
 def importing(library: str) -> set[str]:
@@ -44,13 +46,14 @@ def test_pictures_are_opened_by_the_limited_child_alone() -> None:
         for name, path in source.modules().items()
         if ("Image", "open") in set(source.calls(path)) or ("ImageFile", "Parser") in set(source.calls(path))
     }
-    assert opening == {"imaging/decode.py"}
+    assert opening == OPENERS
 
 
 def test_every_opening_names_its_formats() -> None:
     opened = [
         node
-        for node in ast.walk(source.tree(source.PACKAGE / "imaging/decode.py"))
+        for name in OPENERS
+        for node in ast.walk(source.tree(source.PACKAGE / name))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Image.open"
     ]
     assert opened

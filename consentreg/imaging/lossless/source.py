@@ -11,13 +11,13 @@ from typing import Final, NoReturn
 
 from consentreg.imaging.limits import MAX_SCANS
 from consentreg.imaging.lossless import tables
+from consentreg.imaging.lossless.colours import Colours
 
 _SOI, _EOI, _SOS, _DQT, _DHT, _DRI, _COM = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xDD, 0xFE
 _PROGRESSIVE: Final = 0xC2
 _FRAMES: Final = frozenset((0xC0, 0xC1, _PROGRESSIVE))
 _NOTES: Final = frozenset((*range(0xE0, 0xF0), _COM))
 _NEXT_MARKER: Final = re.compile(rb"\xff[^\x00]")
-_ICC: Final = b"ICC_PROFILE\0"
 
 
 class PixelsOnly(Exception):
@@ -71,11 +71,7 @@ class _Walk:
     interval: int = 0
     quantisation: dict[int, bytes] = field(default_factory=dict)
     coding: dict[int, bytes] = field(default_factory=dict)
-    profile: dict[int, bytes] = field(default_factory=dict)
-    profile_parts: int = 0
-    has_jfif: bool = False
-    adobe: int | None = None
-    """What Adobe's note says of the colours: 0 for none changed."""
+    colours: Colours = field(default_factory=Colours)
 
 
 def read(data: bytes) -> Source:
@@ -89,7 +85,7 @@ def read(data: bytes) -> Source:
             _PARTS[marker](walk, body)
         elif marker in _FRAMES:
             _read_frame(walk, marker, body)
-        elif marker not in _NOTES:
+        elif marker not in _NOTES or not (walk.source.scans or walk.colours.take(marker, body)):
             _give_up(walk, f"marker {marker:02X}")
     if not walk.source.scans:
         _give_up(walk, "no scan")
@@ -158,29 +154,6 @@ def _fits(source: Source) -> bool:
     return even and sum(h * v for h, v in source.components.values()) <= 10
 
 
-def _read_jfif(walk: _Walk, body: bytes) -> None:
-    if body.startswith(b"JFIF\0"):
-        if len(body) < 14:
-            _give_up(walk, "JFIF head")
-        walk.has_jfif = walk.has_jfif or not walk.source.scans
-
-
-def _read_adobe(walk: _Walk, body: bytes) -> None:
-    if body.startswith(b"Adobe"):
-        if len(body) != 12 or walk.source.scans or walk.adobe not in {None, body[11]} or body[11] > 1:
-            _give_up(walk, "Adobe's note")
-        walk.adobe = body[11]
-
-
-def _read_profile(walk: _Walk, body: bytes) -> None:
-    """Collect the pieces of a colour profile: number, how many there are, and a part of it."""
-    if body.startswith(_ICC):
-        number, parts, piece = body[12:13], body[13:14], body[14:]
-        if not piece or number[0] in walk.profile or walk.profile_parts not in {0, parts[0]} or walk.source.scans:
-            _give_up(walk, "colour profile")
-        walk.profile[number[0]], walk.profile_parts = piece, parts[0]
-
-
 def _read_scan(walk: _Walk, header: bytes) -> None:
     source = walk.source
     if not source.frame or len(source.scans) == MAX_SCANS:
@@ -204,23 +177,10 @@ def _finish_head(walk: _Walk) -> None:
     if not named <= walk.quantisation.keys():
         _give_up(walk, "quantisation table that is missing")
     source.quantisation = {number: walk.quantisation[number] for number in sorted(named)}
-    if sorted(walk.profile) != list(range(1, walk.profile_parts + 1)):
-        _give_up(walk, "colour profile in part")
-    source.profile = b"".join(walk.profile[number] for number in sorted(walk.profile))
-    source.is_rgb = _is_rgb(walk)
-
-
-def _is_rgb(walk: _Walk) -> bool:
-    """Say what decoders agree on; where one asks the JFIF head and another one Adobe's note, give up."""
-    if len(walk.source.components) == 1:
-        return False
-    if walk.has_jfif:
-        if walk.adobe == 0:
-            _give_up(walk, "two opinions on colour")
-        return False
-    if walk.adobe is not None:
-        return walk.adobe == 0
-    return tuple(walk.source.components) == tuple(b"RGB")
+    profile, is_rgb = walk.colours.profile(), walk.colours.are_rgb(source.components)
+    if profile is None or is_rgb is None:
+        _give_up(walk, "doubt about colours")
+    source.profile, source.is_rgb = profile, is_rgb
 
 
 def _needed(source: Source, header: bytes) -> set[int]:
@@ -268,7 +228,4 @@ _PARTS: Final[dict[int, Callable[[_Walk, bytes], None]]] = {
     _DHT: _read_coding,
     _DRI: _read_interval,
     _SOS: _read_scan,
-    0xE0: _read_jfif,
-    0xE2: _read_profile,
-    0xEE: _read_adobe,
 }
