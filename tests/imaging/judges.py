@@ -24,11 +24,12 @@ _AT_ONCE = 500
 """Files one call of a program is asked about; an argument list cannot be endless."""
 
 
-def telling(files: Sequence[Path], *, strict: bool) -> set[Path]:
-    """Ask every judge; strict for outputs, of which nothing at all may be said."""
+def telling(files: Sequence[Path], *, strict: bool, besides: tuple[str, ...] = ()) -> set[Path]:
+    """Ask every judge; strict for outputs, of which nothing at all may be said but what begins like `besides`."""
     found = {file for file in files if bytes_tell(file.read_bytes())}
     for some in _batches(files):
-        found |= exiftool_tells(some, strict=strict) | exiv2_tells(some, strict=strict) | _commented(some)
+        found |= exiftool_tells(some, strict=strict, besides=besides) | _commented(some)
+        found |= exiv2_tells(some, strict=strict and not besides)
     return found
 
 
@@ -55,12 +56,17 @@ def _unpacked(data: bytes) -> list[bytes]:
     return streams
 
 
-def exiftool_tells(files: Sequence[Path], *, strict: bool) -> set[Path]:
+def exiftool_tells(files: Sequence[Path], *, strict: bool, besides: tuple[str, ...] = ()) -> set[Path]:
     """Return the files of which exiftool says where or what; strict: anything that is not about structure."""
     command = ["exiftool", "-config", "", "-ee3", "-a", "-u", "-U", "-G1", "-j", "-n", *files]
     told = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
     assert len(told) == len(files)
-    return {Path(tags["SourceFile"]) for tags in told if any(_speaks(*tag, strict=strict) for tag in tags.items())}
+    return {
+        Path(tags["SourceFile"])
+        for tags in told
+        for tag, said in tags.items()
+        if (CANARY in str(said) or not tag.startswith(besides)) and _speaks(tag, said, strict=strict)
+    }
 
 
 def _speaks(tag: str, said: object, *, strict: bool) -> bool:

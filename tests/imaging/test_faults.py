@@ -14,8 +14,9 @@ from PIL import Image
 
 from consentreg.imaging import decode, derivative
 from consentreg.imaging.derivative import NotMute, Recipe, build, build_all
+from consentreg.imaging.lossless import lane
 from consentreg.imaging.metadata import Rights, rights_blocks, rights_exif, rights_xmp
-from consentreg.imaging.scan import residue
+from consentreg.imaging.scan import residue, zip_residue
 from consentreg.services import deliveries, rendering
 from consentreg.services.photos import SIZES, draw_copies
 from tests import photographs
@@ -119,6 +120,20 @@ def test_the_judges_would_notice_without_the_proof(
     assert residue(made) or telling([tmp_path / "made"], strict=True)
 
 
+# How the camera was held is what a private copy may say.
+MOVED_FAULTS = {name: fault for name, fault in JPEG_FAULTS.items() if name != "only the orientation is kept"}
+
+
+@pytest.mark.parametrize("fault", MOVED_FAULTS.values(), ids=MOVED_FAULTS)
+def test_no_picture_is_moved_with_a_mistake(fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = lane.target.written
+    photo = Image.open(io.BytesIO(ORIGINAL))
+    assert lane.build(ORIGINAL).data == honest(lane.source.read(ORIGINAL), 6, ())
+    monkeypatch.setattr(lane.target, "written", lambda *args: fault(honest(*args), photo))
+    with pytest.raises(lane.PixelsOnly):
+        lane.build(ORIGINAL)
+
+
 @pytest.mark.parametrize("edge", [None, *(recipe.max_edge for recipe in SIZES.values())])
 def test_one_size_with_a_mistake_loses_them_all(edge: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     seed(monkeypatch, JPEG_FAULTS["the comment is kept"], only=lambda recipe: recipe.max_edge == edge)
@@ -208,7 +223,7 @@ class Loose:
                 entry = deliveries._entry(name)
                 entry.date_time, entry.extra, entry.comment, entry.compress_type = (
                     self.time, self.extra, self.note, self.method)  # fmt: skip
-                archive.writestr(entry, b"file" * 40)
+                archive.writestr(entry, photographs.jpeg() if name.endswith("jpg") else b"{}")
             archive.comment = self.comment
         buffer.write(self.after)
         return buffer.taken()
@@ -228,6 +243,7 @@ ZIP_FAULTS = {
 
 
 @pytest.mark.parametrize("fault", ZIP_FAULTS.values(), ids=ZIP_FAULTS)
-def test_the_judge_of_a_zip_would_notice(fault: Loose) -> None:
-    assert zip_tells(Loose().zipped()) == []
+def test_the_proof_of_a_zip_and_its_judge_notice(fault: Loose) -> None:
+    assert (zip_tells(Loose().zipped()), zip_residue(Loose().zipped())) == ([], ())
     assert zip_tells(fault.zipped()) != []
+    assert zip_residue(fault.zipped()) != ()

@@ -10,6 +10,7 @@ from PIL import Image
 from consentreg.cli.clean import clean
 from consentreg.imaging import intake
 from consentreg.imaging.derivative import Recipe, build_all
+from consentreg.imaging.lossless import lane
 from consentreg.imaging.metadata import Rights, rights_blocks
 from consentreg.imaging.scan import residue
 from tests import photographs
@@ -121,6 +122,42 @@ def test_no_judge_finds_anything_in_a_cleaned_folder(inputs: dict[str, Path], tm
     assert len(outputs) == len(photographs.CARRIERS)
     assert telling(outputs, strict=True) == set()
     assert not_mute(outputs) == []
+
+
+JPEGS = [name for name in photographs.CARRIERS if name.startswith("jpeg_")]
+MEANT = ("IFD0:Orientation", "ICC-header:", "ICC_Profile:", "ICC-view:", "ICC-meas:")
+"""What a private copy says besides its picture: how the camera was held, and what known colours mean."""
+
+
+def moved(name: str, data: bytes, folder: Path) -> list[Path]:
+    """Move the picture as it is, with our rights and without; a photo that is not understood stays behind."""
+    files = []
+    for rights in (None, RIGHTS):
+        try:
+            copy = lane.build(data, rights)
+        except lane.PixelsOnly:
+            continue
+        files.append(folder / f"{name}.{'ours' if rights else 'mute'}.jpg")
+        files[-1].write_bytes(copy.data)
+    return files
+
+
+def test_no_judge_finds_anything_where_the_picture_was_moved_as_it_is(inputs: dict[str, Path], tmp_path: Path) -> None:
+    outputs = [file for name in JPEGS for file in moved(name, inputs[name].read_bytes(), tmp_path)]
+    assert len(outputs) >= len(JPEGS)
+    mute = [file for file in outputs if file.suffixes[-2] == ".mute"]
+    assert telling(mute, strict=True, besides=MEANT) == set()
+    assert telling(outputs, strict=False) == set()
+    assert [file.name for file in mute if residue(file.read_bytes(), private=True)] == []
+
+
+def test_no_judge_finds_anything_in_a_folder_cleaned_without_loss(inputs: dict[str, Path], tmp_path: Path) -> None:
+    folder = next(iter(inputs.values())).parent
+    assert CliRunner().invoke(clean, [str(folder), "--out", str(tmp_path), "--lossless"]).exit_code == 0
+    outputs = sorted(tmp_path.iterdir())
+    assert len(outputs) == len(photographs.CARRIERS)
+    assert telling(outputs, strict=True, besides=MEANT) == set()
+    assert [file.name for file in outputs if residue(file.read_bytes(), private=True)] == []
 
 
 @pytest.mark.usefixtures("everywhere")
