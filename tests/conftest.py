@@ -15,6 +15,7 @@ from consentreg import clock, db, schema
 from consentreg.app import create_app
 from consentreg.config import Config
 from consentreg.context import COMMAND, Context
+from consentreg.imaging import faces
 from consentreg.installation import Installation
 from consentreg.rules.permissions import Role
 from consentreg.services import accounts, organisation
@@ -39,6 +40,20 @@ def plain_log() -> Iterator[None]:
     """Undo what a command that began to serve did to the log: it would write to where an earlier test listened."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_looks() -> Iterator[None]:
+    """Be as without the extra `faces`, which is slow; what looks for faces says so with `looking`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(faces, "installed", lambda: False)
+        yield
+
+
+@pytest.fixture
+def looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be as with the extra `faces`."""
+    monkeypatch.setattr(faces, "installed", lambda: True)
 
 
 @pytest.fixture(scope="session")

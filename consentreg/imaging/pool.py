@@ -16,17 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import ClassVar, Final
 
 from consentreg.imaging.limits import JOBS_PER_CHILD, MAX_BYTES, MAX_PIXELS, WALL_SECONDS
 from consentreg.imaging.refusals import Refused
 from consentreg.imaging.wire import BYTES_PER_PIXEL, MESSAGE_BYTES, Message, nameless
 
 _START: Final = r"""
-import sys
+import importlib, sys
 sys.path[:] = sys.argv[1].split("\n")
-from consentreg.imaging.child import main
-main()
+importlib.import_module(sys.argv[2]).main()
 """
 # Large pages, where the system has them, spare a child thousands of page faults for each photo.
 _ENVIRONMENT: Final = {
@@ -57,6 +56,8 @@ class Died(Exception):
 class Child:
     """One decoding process and the socket we talk through."""
 
+    program: ClassVar[str] = "consentreg.imaging.child"
+
     def __init__(self) -> None:
         """Start the process; it says nothing until asked."""
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -64,7 +65,7 @@ class Child:
         self.jobs = 0
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments.
-                [sys.executable, "-I", "-S", "-c", _START, _search_path(), str(theirs.fileno())],
+                [sys.executable, "-I", "-S", "-c", _START, _search_path(), self.program, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -132,7 +133,7 @@ class Pool:
         """Have a job done by whichever child is free; wait for one if need be. Raises Refused."""
         seat, child = self.idle.get(), None
         try:
-            child = seat or Child()
+            child = seat or self.fresh()
             answer = child.ask(act, data, edges)
         except BaseException as error:
             _end(child)
@@ -144,6 +145,10 @@ class Pool:
             return answer
         finally:
             self.idle.put(self._rested(child))
+
+    def fresh(self) -> Child:
+        """Start another child."""
+        return Child()
 
     @staticmethod
     def _rested(child: Child | None) -> Child | None:
@@ -174,16 +179,22 @@ _lock = Lock()
 _pools: list[Pool] = []
 
 
-def _pool() -> Pool:
+def _pool(kind: type[Pool] = Pool) -> Pool:
     """Return the pool of this process; after a fork the parent's children are none of ours."""
     with _lock:
-        if not _pools or _pools[0].owner != os.getpid():
-            _pools[:] = [Pool(len(os.sched_getaffinity(0)))]
-            atexit.register(_pools[0].close)
-        return _pools[0]
+        ours = [each for each in _pools if each.owner == os.getpid()]
+        found = next((each for each in ours if type(each) is kind), None)
+        if found is None:
+            found = kind(len(os.sched_getaffinity(0)))
+            atexit.register(found.close)
+            ours.append(found)
+        _pools[:] = ours
+        return found
 
 
-def ask(act: str, data: bytes, edges: Sequence[int | None] = ()) -> tuple[Message, list[Pixels]]:
+def ask(
+    act: str, data: bytes, edges: Sequence[int | None] = (), *, kind: type[Pool] = Pool
+) -> tuple[Message, list[Pixels]]:
     """Have a child do `act` (see child.ACTS) on the bytes of one upload; raise Refused, also when it dies.
 
     With `edges` (longest sides in pixels, None: all of it) comes one picture, large enough for each of them.
@@ -192,7 +203,7 @@ def ask(act: str, data: bytes, edges: Sequence[int | None] = ()) -> tuple[Messag
         raise Refused("EMPTY_FILE")
     if len(data) > MAX_BYTES:
         raise Refused("TOO_LARGE")
-    reply, pixels = _pool().run(act, data, edges)
+    reply, pixels = _pool(kind).run(act, data, edges)
     if "refused" in reply:
         raise Refused(str(reply["refused"]))
     return reply, pixels
