@@ -1,5 +1,7 @@
 """How does a test get one row of anything? One small function a row, with everything ordinary filled in."""
 
+import dataclasses
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,7 +15,9 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import accounts, consents, organisation, people, photos, tagging
 from consentreg.services.consents import NewAnswer
+from consentreg.services.photos import Received
 from consentreg.services.tagging import Tagged, Tags
+from tests import photographs
 
 PASSWORD = "three calm harbour words"
 CHEAP_HASH = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -25,6 +29,18 @@ TAKEN = date(2026, 5, 1)
 def password_hash() -> str:
     """Return a cheap hash of PASSWORD; hashing it dearly is tested once."""
     return PasswordHasher(*CHEAP_HASH.values()).hash(PASSWORD)
+
+
+@cache
+def _opened() -> Received:
+    """Open one photo in the limited child."""
+    return photos.receive(photographs.phone_photo())
+
+
+def received(number: int) -> Received:
+    """Return an opened photo that no other number has: they differ in what stands after their end."""
+    data = _opened().data + b"\n%d" % number
+    return dataclasses.replace(_opened(), data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def group(ctx: Context, name: str = "Rowan House") -> Group:

@@ -1,9 +1,6 @@
 """What does the comms door open onto in a test? A website, a house and photos that may go there."""
 
-import dataclasses
-import hashlib
 from collections.abc import Callable
-from functools import cache
 
 from consentreg import worker
 from consentreg.context import COMMAND, Context
@@ -11,20 +8,7 @@ from consentreg.installation import Installation
 from consentreg.models import Person, Photo
 from consentreg.rules.words import Scope
 from consentreg.services import photos
-from consentreg.services.photos import Received
-from tests import factories, photographs
-
-
-@cache
-def one_photo() -> Received:
-    """Open one photo in the limited child; the others differ from it in a byte after their end."""
-    return photos.receive(photographs.phone_photo())
-
-
-def received(number: int) -> Received:
-    """Return a photo no other test photo is the same as."""
-    data = one_photo().data + b"\n%d" % number
-    return dataclasses.replace(one_photo(), data=data, sha256=hashlib.sha256(data).hexdigest())
+from tests import factories
 
 
 class House:
@@ -49,7 +33,7 @@ class House:
         with self.parts.transaction(COMMAND) as ctx:
             pictured = [self._person(ctx, name, yes=clear) for name in names]
             self.number += 1
-            added = photos.add(ctx, received(self.number), self.group, event=self.event,
+            added = photos.add(ctx, factories.received(self.number), self.group, event=self.event,
                                captured=(factories.TAKEN, factories.TAKEN)).photo  # fmt: skip
             factories.tag(ctx, photos.get(ctx, added.id), *pictured)
             return added.id

@@ -15,8 +15,9 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import accounts, clearance, organisation, people, photos, restrictions
 from tests import factories
+from tests.factories import received
 from tests.web.answers import same, text
-from tests.web.comms.house import House, received
+from tests.web.comms.house import House
 
 SHEET = "/comms/channels/website"
 

@@ -1,11 +1,8 @@
 """On what does the staff door open in a test? An outing of Rowan House, with as many photos as a test needs."""
 
-import dataclasses
-import hashlib
 import html
 import re
 from datetime import UTC, datetime
-from functools import cache
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -16,21 +13,8 @@ from consentreg.installation import Installation
 from consentreg.models import Person, Photo
 from consentreg.rules.people import Identifiable
 from consentreg.services import photos, tagging
-from consentreg.services.photos import Received
 from consentreg.services.tagging import Tagged, Tags
-from tests import factories, photographs
-
-
-@cache
-def one_photo() -> Received:
-    """Open one photo in the limited child; the others differ from it in bytes after its end."""
-    return photos.receive(photographs.phone_photo())
-
-
-def received(number: int) -> Received:
-    """Return a photo no other test photo is the same as."""
-    data = one_photo().data + b"\n%d" % number
-    return dataclasses.replace(one_photo(), data=data, sha256=hashlib.sha256(data).hexdigest())
+from tests import factories
 
 
 class Outing:
@@ -52,7 +36,7 @@ class Outing:
         self.number += 1
         group, event = (self.elsewhere, self.elm_event) if at_elm else (self.group, self.event)
         with self.parts.transaction(COMMAND) as ctx:
-            added = photos.add(ctx, received(self.number), group, event=event).photo.id
+            added = photos.add(ctx, factories.received(self.number), group, event=event).photo.id
             photo = photos.get(ctx, added)
             photo.taken_at = datetime(2026, 5, 1, 10, self.number, tzinfo=UTC)
             if pictured or complete:

@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 from consentreg.context import COMMAND
 from consentreg.models import AuditEntry, Event, Photo
 from tests import photographs
-from tests.web.staff.outing import Outing, code_of, received, text_of
+from tests.factories import received
+from tests.web.staff.outing import Outing, code_of, text_of
 
 JSON = {"Accept": "application/json"}
 
