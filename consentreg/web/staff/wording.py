@@ -6,7 +6,6 @@ from flask_babel import format_date, lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from consentreg.rules.words import ChannelClass, Scope
-from consentreg.services import consents, people, photos, restrictions
 
 SCOPES: dict[str, LazyString] = {
     Scope.TAKE: lazy_gettext("Take photos, for our own album"),
@@ -23,47 +22,47 @@ KINDS = {
     "staff": lazy_gettext("Member of staff"),
     "adult": lazy_gettext("Other adult"),
 }
-METHODS = dict(zip(consents.METHODS, (
-    lazy_gettext("A form we filled in together"),
-    lazy_gettext("On paper"),
-    lazy_gettext("They said so, face to face"),
-    lazy_gettext("On the phone"),
-    lazy_gettext("By e-mail"),
-    lazy_gettext("With symbols or an interpreter"),
-), strict=True))  # fmt: skip
-RELATIONS = dict(zip(people.RELATIONS, (
-    lazy_gettext("Parent"),
-    lazy_gettext("Placing authority"),
-    lazy_gettext("Somebody named in an order"),
-    lazy_gettext("Adoptive parent"),
-    lazy_gettext("Kinship carer"),
-    lazy_gettext("Foster carer"),
-    lazy_gettext("Somebody else"),
-), strict=True))  # fmt: skip
-SOURCES = dict(zip(people.SOURCES, (
-    lazy_gettext("I saw the birth certificate"),
-    lazy_gettext("I saw the order"),
-    lazy_gettext("I saw a letter of the local authority"),
-    lazy_gettext("They say so themselves (this does not count yet)"),
-), strict=True))  # fmt: skip
-HOLD_REASONS = dict(zip(photos.HOLD_REASONS, (
-    lazy_gettext("Somebody asked us to"),
-    lazy_gettext("It will be erased"),
-    lazy_gettext("It must be kept as a record"),
-    lazy_gettext("It was misused"),
-    lazy_gettext("Another reason"),
-), strict=True))  # fmt: skip
-CATEGORIES = dict(zip(restrictions.CATEGORIES, (
-    lazy_gettext("Where they live is confidential"),
-    lazy_gettext("A protective order"),
-    lazy_gettext("Contact with somebody is restricted"),
-    lazy_gettext("Court reporting restriction"),
-    lazy_gettext("Adoption"),
-    lazy_gettext("Risk of exploitation"),
-    lazy_gettext("A witness"),
-    lazy_gettext("Until their admission is checked"),
-    lazy_gettext("Another reason"),
-), strict=True))  # fmt: skip
+METHODS = {
+    "in_person_form": lazy_gettext("A form we filled in together"),
+    "paper": lazy_gettext("On paper"),
+    "spoken_witnessed": lazy_gettext("They said so, face to face"),
+    "phone": lazy_gettext("On the phone"),
+    "email": lazy_gettext("By e-mail"),
+    "symbols_or_interpreter": lazy_gettext("With symbols or an interpreter"),
+}
+RELATIONS = {
+    "parent": lazy_gettext("Parent"),
+    "placing_authority": lazy_gettext("Placing authority"),
+    "order_holder": lazy_gettext("Somebody named in an order"),
+    "adoptive_parent": lazy_gettext("Adoptive parent"),
+    "kinship_carer": lazy_gettext("Kinship carer"),
+    "foster_carer": lazy_gettext("Foster carer"),
+    "other": lazy_gettext("Somebody else"),
+}
+SOURCES = {
+    "birth_cert_seen": lazy_gettext("I saw the birth certificate"),
+    "order_seen": lazy_gettext("I saw the order"),
+    "la_letter": lazy_gettext("I saw a letter of the local authority"),
+    "self_declared": lazy_gettext("They say so themselves (this does not count yet)"),
+}
+HOLD_REASONS = {
+    "asked_to_pause": lazy_gettext("Somebody asked us to"),
+    "erasure_pending": lazy_gettext("It will be erased"),
+    "records_hold": lazy_gettext("It must be kept as a record"),
+    "misuse": lazy_gettext("It was misused"),
+    "other": lazy_gettext("Another reason"),
+}
+CATEGORIES = {
+    "placement_confidential": lazy_gettext("Where they live is confidential"),
+    "protective_order": lazy_gettext("A protective order"),
+    "contact_restricted": lazy_gettext("Contact with somebody is restricted"),
+    "court_reporting": lazy_gettext("Court reporting restriction"),
+    "adoption": lazy_gettext("Adoption"),
+    "exploitation_risk": lazy_gettext("Risk of exploitation"),
+    "witness": lazy_gettext("A witness"),
+    "admission_check": lazy_gettext("Until their admission is checked"),
+    "other": lazy_gettext("Another reason"),
+}
 LEVELS = {
     "NO_IMAGE": lazy_gettext("No photos at all"),
     "NO_PUBLISH": lazy_gettext("Album only, never shown"),
