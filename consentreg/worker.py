@@ -5,7 +5,7 @@ late job can release nothing: every step decides anew.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
@@ -13,8 +13,9 @@ import structlog
 
 from consentreg import clock
 from consentreg.context import Context
+from consentreg.imaging.derivative import Derivative
 from consentreg.models import Job, JobName
-from consentreg.services import jobs, photos, rendering, stores
+from consentreg.services import jobs, looking, photos, rendering, stores
 
 IDLE_SECONDS = 0.4
 SWEEP_EVERY = timedelta(hours=1)
@@ -97,6 +98,15 @@ def _make_copies(transaction: Transaction, photo_id: str) -> None:
         drawn = photos.draw_copies(*missing)
         with transaction() as ctx:
             photos.keep_copies(ctx, photo_id, drawn)
+        _look_for_faces(transaction, photo_id, drawn)
+
+
+def _look_for_faces(transaction: Transaction, photo_id: str, drawn: Sequence[tuple[str, Derivative]]) -> None:
+    # After the copies are kept, so that nobody waits for it. Whatever is lost here is only a question.
+    found = looking.look(drawn)
+    if found is not None:
+        with transaction() as ctx:
+            looking.keep(ctx, photo_id, found)
 
 
 def _make_release_photo(transaction: Transaction, entry_id: str) -> None:

@@ -46,6 +46,10 @@ class Photo(Identified, Base):
     tag_version: Mapped[int] = mapped_column(default=0)
     """Grows with every change of tags: two people tagging at once are told, and old confirmations end."""
     tagged_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    faces: Mapped[list[list[float]] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """Where faces might be: left, top, width, height in 0..1. A prompt only; None where nobody has looked."""
+    faces_settled: Mapped[int | None]
+    """The tag version at which somebody looked again and said that the tags are right all the same."""
 
     depictions: Mapped[list["Depiction"]] = relationship(
         order_by="Depiction.position", cascade="all, delete-orphan", lazy="raise"

@@ -43,6 +43,9 @@ class Tags:
     attest_no_people: bool = False
     sensitive: bool | None = None
     place_clue: str | None = None
+    """Can a place be read in it? present, none or unclear; None leaves what was said before."""
+    looked_again: bool = False
+    """The speaker was told of more faces than people, looked again, and says that this is right."""
 
 
 def say(ctx: Context, photo: Photo, tags: Tags, *, version: int | None = None) -> Photo:
@@ -63,10 +66,12 @@ def say(ctx: Context, photo: Photo, tags: Tags, *, version: int | None = None) -
     photo.sensitive = photo.sensitive if tags.sensitive is None else tags.sensitive
     photo.place_clue = tags.place_clue or photo.place_clue
     photo.tag_version, photo.tagged_by = photo.tag_version + 1, ctx.actor.id
+    photo.faces_settled = photo.tag_version if tags.looked_again else None
     ctx.session.flush()
     _attest(ctx, photo, tags)
     audit.record(ctx, "photo.tagged", photo.id, version=photo.tag_version, complete=tags.complete,
                  visible=tags.people_visible, nobody=tags.attest_no_people,
+                 place=photo.place_clue, looked_again=tags.looked_again,
                  people=[[d.person_id or d.kind, d.identifiable] for d in photo.depictions])  # fmt: skip
     return photo
 
