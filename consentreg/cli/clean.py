@@ -240,4 +240,6 @@ def _summary(tasks: Sequence[_Task], out: Path) -> str:
     if not tasks:
         return "There is no file in there to clean."
     refused = sum(task.error is not None for task in tasks)
-    return f"{len(tasks) - refused} clean, {refused} refused. The clean copies are in {shown(out)}."
+    kept = [task.made["lossless"] for task in tasks if "lossless" in task.made]
+    pixels = f" ({sum(map(bool, kept))} with every pixel kept)" if kept else ""
+    return f"{len(tasks) - refused} clean{pixels}, {refused} refused. The clean copies are in {shown(out)}."

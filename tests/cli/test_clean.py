@@ -356,3 +356,12 @@ def test_lossless_refuses_what_is_refused_anyway(photos: Path, out: Path) -> Non
     assert result.exit_code == 1
     assert [one["error"]["code"] for one in told(result)] == ["TRUNCATED", "EMPTY_FILE", "TOO_LARGE"]
     assert below(out) == {}
+
+
+def test_the_summary_says_how_many_were_not_drawn_anew(tmp_path: Path) -> None:
+    tasks = [module._Task(tmp_path, tmp_path) for _ in range(3)]
+    tasks[2].refuse("VIDEO", "This is a video.")
+    assert module._summary(tasks, Path("out")) == "2 clean, 1 refused. The clean copies are in out."
+    tasks[0].made, tasks[1].made = {"lossless": True}, {"lossless": False}
+    said = module._summary(tasks, Path("out"))
+    assert said == "2 clean (1 with every pixel kept), 1 refused. The clean copies are in out."
