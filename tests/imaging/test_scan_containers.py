@@ -223,3 +223,31 @@ def test_the_proof_shares_nothing_with_what_it_proves() -> None:
     text = "".join(file.read_text() for file in folder.glob("*.py"))
     assert "import zipfile" not in text
     assert "consentreg.imaging.lossless" not in text
+
+
+def test_a_webp_is_told_what_is_wrong_with_it() -> None:
+    still = webp()
+    assert residue(b"RIFF\4\0\0\0WAVE") == ("not a WebP",)
+    assert residue(still + b"words") == ("bytes after the end: 5",)
+    assert residue(riff((still[12:16], still[20:]), (b"\xe9ab ", b"word")))[:1] == ("\xe9ab  chunk: 4 bytes",)
+    assert residue(b"RIFF\4\0\0\0WEBP") == ("a chunk at byte 12 breaks off or is padded with something",)
+
+
+def test_no_chunk_reaches_beyond_the_end() -> None:
+    lossless = b"\x2f" + bytes(9)
+    file = riff((b"VP8L", lossless))
+    assert residue(file) == ()
+    broken = ("a chunk at byte 12 breaks off or is padded with something",)
+    for more in range(1, 30):
+        longer = file[:16] + struct.pack("<L", len(lossless) + more) + file[20:]
+        assert residue(longer + bytes(40)) == broken
+
+
+def test_a_lossless_webp_has_a_head_of_version_0() -> None:
+    assert residue(riff((b"VP8L", b"\x2f" + bytes(5)))) == ()
+    odd = ("the picture is not one still picture",)
+    assert residue(riff((b"VP8L", b"\x2f" + bytes(4)))) == odd
+    assert residue(riff((b"VP8L", b"\x2e" + bytes(5)))) == odd
+    for version in (0x20, 0x40, 0x80):
+        assert residue(riff((b"VP8L", b"\x2f" + bytes(3) + bytes((version, 0, 0))))) == odd
+    assert residue(riff((b"VP8L", b"\x2f" + bytes(3) + b"\x1f\xff\xff"))) == ()
