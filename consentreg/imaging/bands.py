@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import pillow_heif
 from PIL import Image, ImageCms, _imaging
 from PIL.Image import Resampling
 
+from consentreg.imaging import decode
 from consentreg.imaging.decode import Opened
 from consentreg.imaging.limits import WORK_MEMORY
 from consentreg.imaging.refusals import Refused
@@ -42,15 +42,16 @@ def picture(opened: Opened, edge: int | None) -> Picture:
     It comes out as large as it was, or smaller but never below `edge`, where that is cheap. It is not turned.
     """
     if opened.kind == "HEIF":
-        return _in_bands(*_heif_rows(opened), opened.profile, edge)
+        return _in_bands(opened, *_heif_rows(opened), edge)
     photo = opened.photo
     if edge is not None and opened.kind == "JPEG" and max(photo.size) > edge:
         # The decoder picks the smallest scale that is still as large as what we ask for.
         photo.draft(None, fit(photo.size, edge))
     memory = _own_memory(photo) if opened.kind == "JPEG" and photo.mode == "RGB" else None
+    decode.read_at_once(opened)
     photo.load()
-    if memory is None or _worth_shrinking(photo.size, edge):
-        return _in_bands(photo.size, _rows_of(photo), opened.profile, edge)
+    if memory is None or _worth_shrinking(photo.size, edge, opened.each):
+        return _in_bands(opened, photo.size, _rows_of(photo), edge)
     if change := _to_srgb(photo.mode, opened.profile):
         change.apply_in_place(photo)
     return Picture(photo.size, iter((memory,)))
@@ -73,36 +74,40 @@ def _rows_of(photo: Image.Image) -> _Rows:
 
 
 def _heif_rows(opened: Opened) -> tuple[tuple[int, int], _Rows]:
-    """Decode a HEIF into one place of three bytes a pixel; Pillow's own plugin would need seven."""
-    file = pillow_heif.open_heif(opened.data, convert_hdr_to_8bit=True)
-    frame = file[file.primary_index]
-    pixels, mode, (width, _), stride = memoryview(frame.data), frame.mode, frame.size, frame.stride
+    frame = decode.heif_pixels(opened)
+    pixels, mode, (width, height), stride = memoryview(frame.data), frame.mode, frame.size, frame.stride
 
     def rows(top: int, bottom: int) -> Image.Image:
         held = pixels[top * stride : bottom * stride]
         return _on_white(Image.frombytes(mode, (width, bottom - top), held, "raw", mode, stride))
 
-    return frame.size, rows
+    return (width, height), rows
 
 
-def _in_bands(size: tuple[int, int], rows: _Rows, profile: bytes | None, edge: int | None) -> Picture:
-    if edge is not None and _worth_shrinking(size, edge):
+def _in_bands(opened: Opened, size: tuple[int, int], rows: _Rows, edge: int | None) -> Picture:
+    if edge is not None and _worth_shrinking(size, edge, opened.each):
         # Shrinking comes before colour, which then has less to do.
-        small = _joined(size, rows).resize(fit(size, edge), Resampling.LANCZOS, reducing_gap=3.0)
+        small = _whole(opened, size, rows).resize(fit(size, edge), Resampling.LANCZOS, reducing_gap=3.0)
         size, rows = small.size, _rows_of(small)
-    return Picture(size, _coloured(size, rows, profile))
+    return Picture(size, _coloured(size, rows, opened.profile))
 
 
-def _worth_shrinking(size: tuple[int, int], edge: int | None) -> bool:
-    """Say whether it shall and can be made smaller here: it takes the picture twice, once as wide, and the result."""
+def _worth_shrinking(size: tuple[int, int], edge: int | None, each: int) -> bool:
+    """Say whether it shall and can be made smaller here.
+
+    That takes what decoding took, the picture once more, once as wide as it becomes, and the result.
+    """
     if edge is None or max(size) <= edge:
         return False
     (width, height), (less, lower) = size, fit(size, edge)
-    return BYTES_PER_PIXEL * (2 * width * height + less * height + less * lower) <= WORK_MEMORY
+    return each * width * height + BYTES_PER_PIXEL * (width * height + less * height + less * lower) <= WORK_MEMORY
 
 
-def _joined(size: tuple[int, int], rows: _Rows) -> Image.Image:
+def _whole(opened: Opened, size: tuple[int, int], rows: _Rows) -> Image.Image:
+    """Return all rows in one: the photo itself where nothing had to be done to them."""
     first, step = rows(0, 1), _step(size)
+    if opened.kind != "HEIF" and opened.photo.mode == first.mode and not opened.photo.has_transparency_data:
+        return opened.photo
     whole = Image.new(first.mode, size)
     for top in range(0, size[1], step):
         whole.paste(rows(top, min(top + step, size[1])), (0, top))

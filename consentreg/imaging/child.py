@@ -71,7 +71,7 @@ def answer(job: Message, upload: int, pixels: int) -> Message:
     except Refused as refused:
         return {"refused": refused.code}
     except MemoryError:
-        return {"refused": "TOO_MANY_PIXELS"}
+        return {"refused": "TOO_HEAVY"}
 
 
 def limit_memory_and_files() -> None:

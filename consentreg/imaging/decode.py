@@ -16,6 +16,7 @@ from PIL import (
     AvifImagePlugin,
     GifImagePlugin,
     Image,
+    ImageFile,
     JpegImagePlugin,
     MpoImagePlugin,
     PngImagePlugin,
@@ -23,7 +24,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from consentreg.imaging import jpeg
+from consentreg.imaging import boxes, chunks, jpeg
 from consentreg.imaging.kinds import photo_kind
 from consentreg.imaging.limits import DECODING, MAX_ASPECT, MAX_BYTES, MAX_FRAMES, MAX_PIXELS, WORK_MEMORY
 from consentreg.imaging.refusals import Refused
@@ -61,6 +62,12 @@ class Opened:
         return (height, width) if self.orientation in SIDEWAYS else (width, height)
 
     @property
+    def each(self) -> int:
+        """Bytes a pixel that decoding it takes."""
+        rich = self.photo.mode == "RGBA" or self.photo.info.get("bit_depth", _BITS) > _BITS
+        return DECODING[self.kind] * (2 if self.kind == "HEIF" and rich else 1)
+
+    @property
     def profile(self) -> bytes | None:
         """The file's own colour profile, unread."""
         return self.photo.info.get("icc_profile")
@@ -84,6 +91,8 @@ def refusing() -> Iterator[None]:
         raise
     except Image.DecompressionBombError as error:
         raise Refused("TOO_MANY_PIXELS") from error
+    except MemoryError as error:
+        raise Refused("TOO_HEAVY") from error
     except Exception as error:
         raise Refused("TRUNCATED" if _says_truncated(error) else "DAMAGED") from error
 
@@ -98,14 +107,23 @@ def open_photo(data: bytes) -> Opened:
         raise Refused("TOO_LARGE")
     kind = photo_kind(data)
     held = jpeg.require_whole(data) if kind == "JPEG" else 0
+    if kind in {"PNG", "WEBP"}:
+        chunks.require_few(data, kind)
+    if kind in {"HEIF", "AVIF"}:
+        boxes.require_whole(data)
     with refusing():
+        if kind == "WEBP":
+            _require_size(size := chunks.webp_size(data))
+            _require_room(size, DECODING[kind], len(data))
         if kind == "TIFF":
             _require_developed(data)
         photo = Image.open(io.BytesIO(data), formats=(kind,))
         _require_size(photo.size)
-        _require_room(kind, photo, len(data) + held)
         # Pillow turns a TIFF upright by itself, and its size is already the one it will have.
-        return Opened(kind, data, photo, 1 if kind == "TIFF" else _orientation(photo), _count_frames(photo, kind))
+        orientation = 1 if kind == "TIFF" else _orientation(photo)
+        opened = Opened(kind, data, photo, orientation, _count_frames(photo, kind))
+        _require_room(photo.size, opened.each, len(data) + held)
+        return opened
 
 
 def _require_size(size: tuple[int, int]) -> None:
@@ -118,11 +136,9 @@ def _require_size(size: tuple[int, int]) -> None:
         raise Refused("TOO_NARROW")
 
 
-def _require_room(kind: str, photo: Image.Image, held: int) -> None:
+def _require_room(size: tuple[int, int], each: int, held: int) -> None:
     """Refuse what cannot be decoded within a child's memory, `held` bytes of which are taken already."""
-    deep = kind == "HEIF" and photo.info.get("bit_depth", 8) > _BITS
-    each = DECODING[kind] * (2 if deep else 1)
-    if held + photo.width * photo.height * each > WORK_MEMORY:
+    if held + size[0] * size[1] * each > WORK_MEMORY:
         raise Refused("TOO_HEAVY")
 
 
@@ -159,7 +175,25 @@ def _count_frames(photo: Image.Image, kind: str) -> int:
 def verify(opened: Opened) -> None:
     """Decode the whole picture once and keep nothing; raise Refused when it cannot be."""
     with refusing():
+        if opened.kind == "HEIF":
+            heif_pixels(opened)
+            return
         if opened.kind == "JPEG":
             # All coded data is read at any scale; an eighth is the cheapest.
             opened.photo.draft(None, (1, 1))
+        read_at_once(opened)
         opened.photo.load()
+
+
+def read_at_once(opened: Opened) -> None:
+    """Hand the decoder all bytes in one go; they are in memory already, and every portion would be copied."""
+    if isinstance(opened.photo, ImageFile.ImageFile):
+        opened.photo.decodermaxblock = len(opened.data)
+
+
+def heif_pixels(opened: Opened) -> pillow_heif.HeifImage:
+    """Decode a HEIF's first picture into one place of three bytes a pixel; Pillow's plugin would need seven."""
+    file = pillow_heif.open_heif(opened.data, convert_hdr_to_8bit=True)
+    frame = file[file.primary_index]
+    frame.load()
+    return frame

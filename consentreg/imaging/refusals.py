@@ -12,6 +12,7 @@ SENTENCES: Final[dict[str, str]] = {
     "TOO_NARROW": "This photo is more than twenty times as long as it is wide. Crop it and add that.",
     "TOO_MANY_FRAMES": "This file has more than 1,000 pictures in it. Save the one you need as a photo.",
     "TOO_MANY_SCANS": "This photo is built from too many layers. Open it in a photo app and save it again.",
+    "TOO_MANY_PARTS": "This photo is cut into too many parts. Open it in a photo app and save it again.",
     "TRUNCATED": "The end of this photo is missing. Copy it from the phone or camera again.",
     "DAMAGED": "This photo is damaged and cannot be opened. Copy it from the phone or camera again.",
     "DECODER_DIED": "This photo could not be opened safely. Save it again as JPEG in a photo app.",

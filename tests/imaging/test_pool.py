@@ -267,7 +267,7 @@ def test_a_picture_too_large_for_the_child_is_a_plain_refusal(monkeypatch: pytes
 
     monkeypatch.setitem(child.ACTS, "inspect", greedy)
     files = nameless("upload", b"x"), nameless("pixels")
-    assert child.answer({"act": "inspect", "length": 0}, *files) == {"refused": "TOO_MANY_PIXELS"}
+    assert child.answer({"act": "inspect", "length": 0}, *files) == {"refused": "TOO_HEAVY"}
 
 
 def test_the_child_sets_its_own_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
