@@ -21,6 +21,7 @@ _FULL_CHROMA_QUALITY: Final = 90
 """From this quality on, a JPEG keeps colour as finely as brightness."""
 
 
+_FULL_SIZE_QUALITY, _SMALLER_QUALITY = 92, 88
 _TURNS: Final = {
     2: Transpose.FLIP_LEFT_RIGHT,
     3: Transpose.ROTATE_180,
@@ -39,12 +40,20 @@ class NotMute(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a derivative shall be: longest side in pixels (None: as it is), format, quality from 1 to 100."""
+    """What a derivative shall be: longest side in pixels (None: as it is), format, quality from 1 to 100.
+
+    Without a quality asked for, a photo in full size keeps its fine colour, and a smaller one is small.
+    """
 
     max_edge: int | None = None
     format: Literal["JPEG", "PNG", "WEBP"] = "JPEG"
-    quality: int = 88
+    quality: int | None = None
     rights: Rights | None = None
+
+    @property
+    def kept(self) -> int:
+        """The quality it is written with."""
+        return self.quality or (_FULL_SIZE_QUALITY if self.max_edge is None else _SMALLER_QUALITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +111,10 @@ def _encoded(photo: Image.Image, recipe: Recipe) -> bytes:
     """Return the new file. Writing to a real, if nameless, one lets other threads run meanwhile."""
     with open(os.memfd_create("copy"), "w+b") as out:  # noqa: PTH123 - it has no path.
         if recipe.format == "JPEG":
-            chroma = "4:4:4" if recipe.quality >= _FULL_CHROMA_QUALITY else "4:2:0"
-            photo.save(out, "JPEG", quality=recipe.quality, subsampling=chroma, **_said(recipe.rights))
+            chroma = "4:4:4" if recipe.kept >= _FULL_CHROMA_QUALITY else "4:2:0"
+            photo.save(out, "JPEG", quality=recipe.kept, subsampling=chroma, **_said(recipe.rights))
         elif recipe.format == "WEBP":
-            photo.convert("RGB").save(out, "WEBP", quality=recipe.quality, **_said(recipe.rights))
+            photo.convert("RGB").save(out, "WEBP", quality=recipe.kept, **_said(recipe.rights))
         else:
             photo.convert("RGB").save(out, "PNG", pnginfo=_noted(recipe.rights), **_said(recipe.rights))
         out.seek(0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
-from PIL import Image, ImageChops, ImageCms, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageMath, ImageOps
 
 from consentreg.imaging import bands, decode
 from consentreg.imaging.derivative import Recipe, build, build_all
@@ -106,6 +106,73 @@ def test_colours_of_a_wide_screen_do_not_turn_dull() -> None:
         centre = built(file).getpixel((32, 32))
         assert max(abs(is_ - due) for is_, due in zip(centre, in_srgb, strict=True)) <= 6, form
         assert max(abs(is_ - was) for is_, was in zip(centre, in_wide, strict=True)) >= 8, form
+
+
+# How colours of a Display P3 screen look on an sRGB one, computed here from the two standards' own numbers: linear
+# light by the sRGB curve, P3 to XYZ, XYZ to sRGB, the curve back.
+P3_TO_XYZ = ((0.4865709, 0.2656677, 0.1982173), (0.2289746, 0.6917385, 0.0792869), (0.0, 0.0451134, 1.0439444))
+XYZ_TO_SRGB = ((3.2404542, -1.5371385, -0.4985314), (-0.9692660, 1.8760108, 0.0415560),
+               (0.0556434, -0.2040259, 1.0572252))  # fmt: skip
+
+
+def in_srgb(colour: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the sRGB colour that looks like a Display P3 colour with a plain power curve of 2.2."""
+    light = [(level / 255) ** (round(2.2 * 256) / 256) for level in colour]
+    for table in (P3_TO_XYZ, XYZ_TO_SRGB):
+        light = [sum(share * part for share, part in zip(row, light, strict=True)) for row in table]
+    curved = (12.92 * one if one <= 0.0031308 else 1.055 * one ** (1 / 2.4) - 0.055 for one in light)
+    return tuple(round(255 * min(1, max(0, one))) for one in curved)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "HEIF"])
+def test_wide_colours_are_where_the_standards_put_them(form: str) -> None:
+    wide = [(200, 100, 60), (90, 160, 90), (60, 80, 170), (128, 128, 128), (250, 240, 230), (180, 140, 120)]
+    for colour in wide:
+        options = {} if form == "PNG" else {"quality": 100, "subsampling": 0 if form == "JPEG" else "4:4:4"}
+        file = saved(Image.new("RGB", (64, 64), colour), form, icc_profile=wide_profile(), **options)
+        for copy in (shown(file), shown(file, 32), built(file)):
+            assert all(abs(is_ - due) <= 3 for is_, due in zip(copy.getpixel((9, 9)), in_srgb(colour), strict=True))
+
+
+def test_a_profile_that_is_srgb_by_another_name_costs_nothing() -> None:
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert bands._to_srgb("RGB", plain) is None
+    assert bands._to_srgb("RGB", wide_profile()) is not None
+    assert apart(shown(png(icc_profile=plain)), picture()) == 0
+
+
+def likeness(one: Image.Image, other: Image.Image) -> float:
+    """Return the mean SSIM of brightness (Wang and others, 2004), in windows of 8 by 8 pixels side by side."""
+    x, y = (photo.convert("L").convert("F") for photo in (one, other))
+
+    def mean(first: Image.Image, second: Image.Image | None = None) -> Image.Image:
+        both = ImageMath.lambda_eval(lambda of: of["a"] * of["b"], a=first, b=second) if second else first
+        return both.reduce(8)
+
+    known = {"x": mean(x), "y": mean(y), "xx": mean(x, x), "yy": mean(y, y), "xy": mean(x, y)}
+
+    def window(of: dict[str, ImageMath._Operand]) -> ImageMath._Operand:
+        bright, contrast = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+        alike = (2 * of["x"] * of["y"] + bright) * (2 * (of["xy"] - of["x"] * of["y"]) + contrast)
+        squares = of["x"] * of["x"] + of["y"] * of["y"]
+        return alike / ((squares + bright) * (of["xx"] + of["yy"] - squares + contrast))
+
+    shares = ImageMath.lambda_eval(window, **known)
+    return float(shares.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))
+
+
+def test_a_full_size_copy_is_as_good_as_its_original() -> None:
+    """The photo is as rough as a phone's in bad light, and keeps its fine colour."""
+    noise = Image.effect_noise((1600, 1200), 22)
+    rough = Image.merge("RGB", [Image.blend(one, noise, 0.2) for one in picture((1600, 1200)).split()])
+    file = jpeg(rough, exif=exif(orientation=6))
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(file)))
+    assert likeness(upright, upright) == pytest.approx(1)
+    assert likeness(upright, built(file, Recipe())) >= 0.985
+    assert likeness(upright, built(file, Recipe(quality=70))) < 0.985
+    edge = Image.new("RGB", (64, 64), (0, 0, 255))
+    edge.paste((255, 0, 0), (31, 0, 64, 64))
+    assert built(png(edge), Recipe()).getpixel((31, 9))[0] > 240
 
 
 def test_the_colours_agree_with_the_colour_library() -> None:
