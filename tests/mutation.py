@@ -48,7 +48,7 @@ ROOMS = {
             "test_no_trace_leaves.py",
             "test_register_keeps_quiet.py",
         ),
-        quick="not outlives and not without_a_file_of_its_own and not children_end_with",
+        quick="not outlives and not without_a_file_of_its_own and not children_end_with and not knows_nothing_of",
     ),
 }
 PLUGIN = '''"""Tells the decoding children which change is being tried; they start with an environment of their own."""
@@ -57,7 +57,9 @@ import os
 
 from consentreg.imaging import pool
 
-pool._ENVIRONMENT["MUTANT_UNDER_TEST"] = os.environ.get("MUTANT_UNDER_TEST", "")
+tried = os.environ.get("MUTANT_UNDER_TEST", "")
+# Counting who calls whom reads files, which a child may not.
+pool._ENVIRONMENT["MUTANT_UNDER_TEST"] = "" if tried == "stats" else tried
 '''
 
 
