@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from consentreg.imaging.limits import MAX_SCANS
+from consentreg.imaging.limits import MAX_CHUNKS, MAX_SCANS
 from consentreg.imaging.refusals import Refused
 
 _MARKER: Final = re.compile(rb"\xff+([^\x00\xff])")
@@ -30,6 +30,7 @@ class _Walk:
     data: bytes
     at: int = 2
     interval: int = 0
+    segments: int = 0
     scans: int = 0
     progressive: bool = False
     size: tuple[int, int] = (0, 0)
@@ -44,6 +45,9 @@ def require_whole(data: bytes) -> int:
     """
     walk = _Walk(data)
     while (marker := _step(walk)) != _EOI:
+        walk.segments += 1
+        if walk.segments > MAX_CHUNKS:
+            raise Refused("TOO_MANY_PARTS")
         length = int.from_bytes(data[walk.at : walk.at + 2], "big")
         body = data[walk.at + 2 : walk.at + length]
         if length < 2 or len(body) != length - 2:

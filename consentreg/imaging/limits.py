@@ -13,7 +13,7 @@ MAX_SCANS = 100
 """The most passes a progressive JPEG may ask for; cameras and programs write fewer than twenty."""
 
 MAX_CHUNKS = 10_000
-"""The most parts a PNG or WebP may be cut into; a picture of 50 megapixels has fewer than 7,000."""
+"""The most parts a JPEG, PNG or WebP may be cut into; a picture of 50 megapixels has fewer than 7,000."""
 
 MAX_ASPECT = 20
 """The longest side may be at most so many times the shortest."""

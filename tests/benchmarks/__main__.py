@@ -22,7 +22,7 @@ from consentreg.imaging import derivative, intake, scan
 from consentreg.imaging.derivative import Recipe
 from consentreg.imaging.lossless import lane
 from consentreg.rules.cases import answer
-from consentreg.services.photos import SIZES
+from consentreg.services.photos import SIZES, receive
 from tests.benchmarks import peers
 from tests.benchmarks.cpu import ROUNDS, in_rounds, paired, spent
 from tests.benchmarks.made import phone_heic, phone_jpegs
@@ -141,6 +141,21 @@ def elapsed(cores: int, source: Path) -> float:
         return time.perf_counter() - begun
 
 
+def upload() -> None:
+    """Print by how much the process that takes an upload of the largest size grows, beside the upload itself."""
+    data = phone_jpegs()[0].ljust(intake.MAX_BYTES, b"\0")
+    Path("/proc/self/clear_refs").write_text("5")  # The highest mark begins anew.
+    before = held("VmRSS")
+    receive(data)
+    print(f"{'an upload of 64 MiB':30} {held('VmHWM') - before:7.1f} MiB more at most, "
+          f"{held('VmRSS') - before:.1f} MiB afterwards (to reach: 20)")  # fmt: skip
+
+
+def held(mark: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(mark)).split()[1]) / 1024
+
+
 def gate() -> None:
     dice = Random(1)
     cases = [json.dumps(random_case(dice), default=str) for _ in range(CASES)]
@@ -155,6 +170,7 @@ def gate() -> None:
 if __name__ == "__main__":
     peers.install()
     photos()
+    upload()
     proof()
     gate()
     folder()

@@ -4,6 +4,7 @@ import pytest
 
 from consentreg.imaging import intake
 from consentreg.imaging.jpeg import require_whole
+from consentreg.imaging.limits import MAX_CHUNKS
 from consentreg.imaging.refusals import Refused
 from tests.photographs import jpeg, picture, segment, with_segment
 
@@ -82,3 +83,19 @@ def test_a_thousand_passes_are_refused_before_the_first() -> None:
     file = WHOLE["progressive"]
     last = file[file.rindex(b"\xff\xda") : -2]
     assert refusal(file[:-2] + last * 1000 + b"\xff\xd9") == "TOO_MANY_SCANS"
+
+
+def test_ten_thousand_segments_are_taken_and_not_one_more() -> None:
+    file = WHOLE["plain"]
+    there = file[:SCAN].count(b"\xff\xdb") + file[:SCAN].count(b"\xff\xc4") + 3
+    full = file[:2] + segment(0xE7, b"") * (MAX_CHUNKS - there) + file[2:]
+    require_whole(full)
+    assert refusal(full[:2] + segment(0xE7, b"") + full[2:]) == "TOO_MANY_PARTS"
+
+
+def test_what_a_decoder_holds_of_several_passes_is_counted() -> None:
+    photo = picture((96, 64))
+    assert require_whole(jpeg(photo)) == 0
+    assert require_whole(jpeg(photo, progressive=True)) == 2 * 3 * 96 * 64
+    assert require_whole(jpeg(photo, progressive=True, subsampling=2)) == 2 * 96 * 64 * 3 // 2
+    assert require_whole(jpeg(picture((96, 64), mode="L"), progressive=True)) == 2 * 96 * 64
