@@ -46,7 +46,7 @@ FORBIDDEN_TEXT = re.compile(
     re.IGNORECASE,
 )
 ALLOWED_TEXTS = {
-    "Have you deleted them from your phone? They are safe here, and only here now.": "that is what one does there",
+    "All of them are safe here. Have you deleted them from your phone?": "that is what one does there",
     "That place is not on our approved list.": "places are approved; people are asked",
 }
 """What may be read all the same, and why."""

@@ -47,15 +47,42 @@ def test_each_file_shows_its_own_result_and_the_sheet_fills_in(live: Live, home:
     expect(page.locator(".file").first).to_contain_text("say first which outing")
     page.get_by_label("What was it?").fill("Beach day")
     page.get_by_label("What was it?").blur()
+    expect(page.locator("[data-upload-tally]")).to_have_text("0 of 4 safe.")
+    page.get_by_role("button", name="Add these photos").click()
     expect(page.locator("[data-upload-tally]")).to_have_text("3 of 4 safe. 1 to look at.", timeout=20000)
-    expect(page.get_by_text("Have you deleted them from your phone?")).to_be_visible()
+    expect(page.get_by_text("Have you deleted them from your phone?")).to_be_hidden()
     expect(page.locator(".file-failed")).to_contain_text("film.mov")
     assert len(kept(live)) == 3
+    page.get_by_role("link", name="Say who is in them").click()
+    expect(page).to_have_url(f"{live.url}/staff/photos/{kept(live)[0].id}/people")
     page.goto("/staff/outings")
     page.get_by_role("link", name="Beach day").click()
     expect(page.locator(".tile[data-pending]")).to_have_count(3)
     live.work()
     expect(page.locator(".tile img")).to_have_count(3, timeout=15000)
+
+
+def test_no_photo_goes_to_a_house_nobody_chose(live: Live, home: House, open_page: Open) -> None:
+    with live.parts.transaction(COMMAND) as ctx:
+        organisation.add_group(ctx, "Elm House")
+    page = open_page(home.lead)
+    page.goto("/staff/add-photos")
+    assert page.get_by_label("Which day?").input_value() == ""
+    page.locator("[data-upload-pick]").set_input_files([*files(2)])
+    page.get_by_label("What was it?").fill("Beach day")
+    page.get_by_role("button", name="Add these photos").click()
+    expect(page.get_by_label("Whose outing was it?")).to_be_focused()
+    page.get_by_label("Whose outing was it?").select_option(label="Rowan House")
+    page.get_by_label("Which day?").fill("2027-05-01")
+    page.get_by_role("button", name="Add these photos").click()
+    expect(page.locator(".file").first).to_contain_text("The day cannot be in the future.")
+    page.get_by_label("Which day?").fill("2026-05-01")
+    page.get_by_role("button", name="Add these photos").click()
+    expect(page.locator("[data-upload-tally]")).to_have_text("2 of 2 safe.", timeout=20000)
+    expect(page.get_by_text("They go to Beach day, 1 May 2026, Rowan House.")).to_be_visible()
+    expect(page.get_by_label("What was it?")).to_be_hidden()
+    expect(page.get_by_text("Have you deleted them from your phone?")).to_be_visible()
+    assert {photo.group_id for photo in kept(live)} == {home.group.id}
 
 
 def test_three_photos_are_tagged_by_keyboard_alone(live: Live, home: House, open_page: Open) -> None:
@@ -119,6 +146,11 @@ def test_nothing_is_lost_by_turning_the_page(live: Live, home: House, open_page:
     expect(page).to_have_url(f"{live.url}/staff/photos/{second}/people")
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("checkbox", name="Cat")).to_be_checked()
+    page.get_by_role("checkbox", name="Ada").check(force=True)
+    page.locator(".pager button[value=next]").click()
+    expect(page).to_have_url(f"{live.url}/staff/photos/{second}/people")
+    page.locator(".pager button[value=previous]").click()
+    expect(page.get_by_role("checkbox", name="Ada")).to_be_checked()
     assert not kept(live)[0].tagging_complete
 
 

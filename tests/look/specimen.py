@@ -172,7 +172,7 @@ def upload() -> tuple[dict[str, Any], int]:
     name = request.files["photos"].filename or ""
     if name.endswith(".mov"):
         return {"code": "NOT_A_PHOTO", "detail": "This is a film. Only photos can be added here."}, 415
-    return {"message": "Safe here"}, 201
+    return {"message": "Safe here", "next": "/tag", "upload_to": "/upload", "outing": "Beach day, Rowan House"}, 201
 
 
 def show(page: str) -> str:

@@ -137,14 +137,40 @@ def test_choosing_with_shift_takes_everything_between(page: Page, specimen: str)
 
 def test_each_file_has_its_own_result_and_a_failed_one_can_be_tried_again(page: Page, specimen: str) -> None:
     page.goto(f"{specimen}/upload")
-    files = [{"name": name, "mimeType": "image/jpeg", "buffer": b"x" * 500} for name in ("a.jpg", "film.mov", "b.jpg")]
+    lost = iter([True])
+    page.route("**/upload", lambda route: route.abort() if next(lost, False) else route.continue_())
+    files = [{"name": name, "mimeType": "image/jpeg", "buffer": b"x" * 500} for name in ("a.jpg", "b.jpg")]
     page.locator("[data-upload-pick]").set_input_files(files)
-    expect(page.locator("[data-upload-tally]")).to_have_text("2 of 3 safe. 1 to look at.")
+    page.get_by_role("button", name="Add these photos").click()
+    expect(page.locator("[data-upload-tally]")).to_have_text("1 of 2 safe. 1 to look at.")
     failed = page.locator(".file-failed")
-    expect(failed).to_contain_text("This is a film. Only photos can be added here.")
+    expect(failed).to_contain_text("The connection was lost.")
+    expect(page.get_by_text("Have you deleted them from your phone?")).to_be_hidden()
     failed.get_by_role("button", name="Try again").click()
-    expect(page.locator("[data-upload-tally]")).to_have_text("2 of 3 safe. 1 to look at.")
+    expect(page.locator("[data-upload-tally]")).to_have_text("2 of 2 safe.")
     expect(page.get_by_text("Have you deleted them from your phone?")).to_be_visible()
+
+
+@pytest.mark.parametrize(("status", "offered"), [(415, False), (413, False), (503, True), (500, True), (401, True)])
+def test_trying_again_is_offered_where_it_can_help(page: Page, specimen: str, status: int, offered: bool) -> None:
+    page.goto(f"{specimen}/upload")
+    page.route("**/upload", lambda route: route.fulfill(status=status, body="<p>A page</p>"))
+    page.locator("[data-upload-pick]").set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x"}])
+    page.get_by_role("button", name="Add these photos").click()
+    expect(page.locator(".file-failed")).to_be_visible()
+    assert page.get_by_role("button", name="Try again").count() == int(offered)
+
+
+def test_a_file_that_is_refused_for_what_it_is_has_no_other_try(page: Page, specimen: str) -> None:
+    page.goto(f"{specimen}/upload")
+    files = [{"name": name, "mimeType": "image/jpeg", "buffer": b"x"} for name in ("film.mov", "a.jpg")]
+    page.locator("[data-upload-pick]").set_input_files(files)
+    page.get_by_role("button", name="Add these photos").click()
+    expect(page.locator(".file-failed")).to_contain_text("This is a film. Only photos can be added here.")
+    expect(page.locator("[data-upload-tally]")).to_have_text("1 of 2 safe. 1 to look at.")
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(page.get_by_text("Have you deleted them from your phone?")).to_be_hidden()
+    expect(page.get_by_role("link", name="Say who is in them")).to_have_attribute("href", "/tag")
 
 
 def test_files_wait_until_the_outing_is_named(page: Page, specimen: str) -> None:
@@ -152,9 +178,23 @@ def test_files_wait_until_the_outing_is_named(page: Page, specimen: str) -> None
     page.get_by_label("Outing").fill("")
     page.locator("[data-upload-pick]").set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x"}])
     expect(page.locator(".file")).to_contain_text("say first which outing")
+    page.get_by_role("button", name="Add these photos").click()
+    expect(page.get_by_label("Outing")).to_be_focused()
     page.get_by_label("Outing").fill("Beach day")
     page.get_by_label("Outing").blur()
+    expect(page.locator("[data-upload-tally]")).to_have_text("0 of 1 safe.")
+    page.get_by_role("button", name="Add these photos").click()
     expect(page.locator("[data-upload-tally]")).to_have_text("1 of 1 safe.")
+
+
+def test_once_a_file_went_the_outing_is_text(page: Page, specimen: str) -> None:
+    page.goto(f"{specimen}/upload")
+    page.locator("[data-upload-pick]").set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x"}])
+    page.get_by_role("button", name="Add these photos").click()
+    expect(page.get_by_text("They go to Beach day, Rowan House.")).to_be_visible()
+    expect(page.get_by_label("Outing")).to_be_hidden()
+    expect(page.get_by_role("button", name="Add these photos")).to_be_hidden()
+    expect(page.get_by_role("link", name="Begin another outing")).to_have_attribute("href", "/upload")
 
 
 def test_previews_fill_in_as_they_become_ready(page: Page, specimen: str) -> None:

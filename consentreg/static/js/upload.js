@@ -2,21 +2,28 @@
  *
  *   form[data-upload]            posts one file at a time to its action (two under way at once), with all its other fields.
  *                                Words come from data-say-*: waiting, sending, done, already, failed, offline, signed-out, needs,
- *                                tally ("{done} of {all} safe"), left ("{failed} need another try")
+ *                                goes ("They go to {outing}."), tally ("{done} of {all} safe"), left ("{failed} to look at")
  *     input[data-upload-pick]    the file field (and a second one with webkitdirectory, if wished)
  *     [data-upload-drop]         where files and folders may be dropped
- *     [data-upload-send]         the plain form's button; hidden, because files go at once
- *     [data-upload-needs]        fields that must be filled before anything goes (the outing); files wait for them
+ *     [data-upload-needs]        fields that must be filled before anything goes (the outing); where there are some, files wait
+ *                                for them and for the button, so that nothing goes to a house nobody chose
+ *     [data-upload-send]         the button; hidden where files go at once, and once the first one is on its way
+ *     [data-upload-outing]       what says which outing; while a file goes there it is text: [data-upload-fixed] is shown
+ *                                instead, with [data-upload-goes] in it
  *     [data-upload-list]         the list; a row is a copy of template[data-upload-row] with [data-file-name], [data-file-say],
  *                                progress, [data-file-thumb], [data-file-done], [data-file-again]
  *     [data-upload-tally]        live: how many are safe
- *     [data-upload-after]        shown when all are done ("Who is in them?")
+ *     [data-upload-after]        shown when nothing waits any more; in it [data-upload-safe], shown while no file failed, and
+ *                                [data-upload-next], around the link to the photos ("Who is in them?")
  *
- * The server answers a file with JSON: 2xx {"message"?, "href"?, "already"?: true, "upload_to"?: address for the next ones}; otherwise
- * {"detail": "one plain sentence"}. The first file goes alone, so that an outing which is made on the way is made once.
+ * The server answers a file with JSON: 2xx {"message"?, "href"?, "already"?: true, "next"?: address of the photos, "upload_to"?: address
+ * for the next ones, "outing"?: its name, for people}; otherwise {"detail": "one plain sentence", "field"?: what the form says wrongly}.
+ * The first file goes alone, so that an outing which is made on the way is made once. Trying again is offered where it can help:
+ * the line broke, the server was busy, somebody was signed out.
  */
 
 const AT_ONCE = 2;
+const PASSING = (status) => status === 408 || status === 429 || status >= 500;
 const SHOWN_HERE = /^image\/(jpeg|png|webp|avif|gif)$/;
 
 const say = (form, key, values = {}) =>
@@ -68,7 +75,7 @@ class Row {
     return this.element.querySelector(`[data-file-${name}]`);
   }
 
-  tell(state, words, href) {
+  tell(state, words, { href, again = false } = {}) {
     this.state = state;
     this.part("say").textContent = words;
     if (href) {
@@ -78,7 +85,7 @@ class Row {
     this.element.classList.toggle("file-failed", state === "failed");
     this.element.querySelector("progress").hidden = state !== "sending";
     this.part("done").hidden = state !== "done";
-    this.part("again").hidden = state !== "failed";
+    this.part("again").hidden = !again;
   }
 
   send() {
@@ -94,8 +101,8 @@ class Row {
         if (event.lengthComputable) bar.value = event.loaded / event.total;
       });
       request.addEventListener("load", () => resolve(this.answered(request)));
-      request.addEventListener("error", () => resolve(this.tell("failed", say(this.form, "Offline"))));
-      request.addEventListener("abort", () => resolve(this.tell("failed", say(this.form, "Offline"))));
+      request.addEventListener("error", () => resolve(this.tell("failed", say(this.form, "Offline"), { again: true })));
+      request.addEventListener("abort", () => resolve(this.tell("failed", say(this.form, "Offline"), { again: true })));
       request.open("POST", this.form.getAttribute("action") || location.href);
       request.setRequestHeader("Accept", "application/json");
       request.send(body);
@@ -103,17 +110,30 @@ class Row {
   }
 
   answered(request) {
-    let answer = null;
+    const { status } = request;
+    let answer = {};
     try {
       answer = JSON.parse(request.responseText);
     } catch {
       // A page instead of an answer: most likely the sign-in page.
-      return this.tell("failed", say(this.form, request.status < 400 || request.status === 401 ? "SignedOut" : "Failed"));
+      if (status < 400 || status === 401) return this.tell("failed", say(this.form, "SignedOut"), { again: true });
     }
-    if (request.status >= 400) return this.tell("failed", answer.detail || answer.message || say(this.form, "Failed"));
-    if (answer.upload_to) this.form.setAttribute("action", answer.upload_to);
-    this.form.dataset.begun = "";
-    return this.tell("done", answer.message || say(this.form, answer.already ? "Already" : "Done"), answer.href);
+    if (this.asksAnew(answer)) return this.tell("waiting", answer.detail);
+    if (status >= 400) return this.tell("failed", answer.detail || say(this.form, "Failed"), { again: PASSING(status) });
+    const onwards = this.form.querySelector("[data-upload-next] a");
+    if (answer.next && onwards) onwards.href = answer.next;
+    if (answer.upload_to) this.begun(answer);
+    return this.tell("done", answer.message || say(this.form, answer.already ? "Already" : "Done"), { href: answer.href });
+  }
+
+  // What the form says is wrong, not the file: it waits until somebody has put it right.
+  asksAnew(answer) {
+    return Boolean(answer.field && this.form.querySelector(`[data-upload-outing] [name="${answer.field}"]`));
+  }
+
+  begun(answer) {
+    this.form.setAttribute("action", answer.upload_to);
+    this.form.dataset.begun = answer.outing || "";
   }
 }
 
@@ -121,24 +141,53 @@ const start = (form) => {
   const rows = [];
   const part = (name) => form.querySelector(`[data-upload-${name}]`);
   const drop = part("drop");
-  const missing = () => [...form.querySelectorAll("[data-upload-needs]")].some((one) => !one.value.trim());
+  const needs = [...form.querySelectorAll("[data-upload-needs]")];
+  const missing = () => needs.find((one) => !one.value.trim());
+  const count = (state) => rows.filter((row) => row.state === state).length;
+  const isBegun = () => "begun" in form.dataset || !needs.length;
+  let pressed = false;
+
+  const goesTo = () => {
+    if (form.dataset.begun) return form.dataset.begun;
+    const fields = [...part("outing").querySelectorAll("input:not([type=hidden]), select")];
+    return fields.map((one) => (one.selectedOptions ? one.selectedOptions[0].text : one.value).trim()).filter(Boolean).join(", ");
+  };
+
+  const fix = () => {
+    const fixed = count("sending") > 0 || isBegun();
+    if (part("send")) part("send").hidden = fixed;
+    if (!part("outing")) return;
+    if (fixed && part("goes")) part("goes").textContent = say(form, "Goes", { outing: goesTo() });
+    part("outing").hidden = fixed;
+    if (part("fixed")) part("fixed").hidden = !fixed;
+  };
 
   const tally = () => {
-    const of = (state) => rows.filter((row) => row.state === state).length;
-    const failed = of("failed");
-    const words = [say(form, "Tally", { done: of("done"), all: rows.length })];
+    const failed = count("failed");
+    const words = [say(form, "Tally", { done: count("done"), all: rows.length })];
     if (failed) words.push(say(form, "Left", { failed }));
     if (rows.length && part("tally")) part("tally").textContent = words.join(" ");
-    if (part("after")) part("after").hidden = !of("done") || of("sending") + of("waiting") > 0;
+    if (part("after")) part("after").hidden = !count("done") || count("sending") + count("waiting") > 0;
+    if (part("safe")) part("safe").hidden = failed > 0;
   };
 
   const go = () => {
     const waiting = rows.filter((row) => row.state === "waiting");
-    if (missing()) return waiting.forEach((row) => row.tell("waiting", say(form, "Needs")));
-    const busy = rows.filter((row) => row.state === "sending").length;
-    const room = ("begun" in form.dataset ? AT_ONCE : 1) - busy;
-    for (const row of waiting.slice(0, Math.max(room, 0))) row.send().then(() => { tally(); go(); });
+    if (!isBegun() && !count("sending") && !waiting.length) pressed = false;
+    if (isBegun() || (pressed && !missing())) {
+      const room = ("begun" in form.dataset ? AT_ONCE : 1) - count("sending");
+      for (const row of waiting.slice(0, Math.max(room, 0))) row.send().then(() => next(row));
+    } else {
+      for (const row of waiting) if (!row.asked) row.tell("waiting", say(form, "Needs"));
+    }
     tally();
+    fix();
+  };
+
+  const next = (row) => {
+    row.asked = row.state === "waiting";
+    if (row.asked) pressed = false;
+    go();
   };
 
   const add = (files) => {
@@ -157,13 +206,22 @@ const start = (form) => {
     drop.addEventListener(kind, (event) => { event.preventDefault(); drop.toggleAttribute("data-over", kind === "dragover"); });
   }
   drop.addEventListener("drop", async (event) => add(await dropped(event.dataTransfer)));
-  form.addEventListener("again", (event) => { event.detail.tell("waiting", say(form, "Waiting")); go(); });
-  for (const kind of ["change", "focusout"]) form.addEventListener(kind, go);
-  form.addEventListener("submit", (event) => { if (rows.length) event.preventDefault(); });
+  form.addEventListener("again", (event) => {
+    event.detail.tell("waiting", say(form, "Waiting"));
+    pressed = true;
+    go();
+  });
+  form.addEventListener("submit", (event) => {
+    if (!rows.length) return;
+    event.preventDefault();
+    pressed = true;
+    missing()?.focus();
+    go();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (rows.some((row) => row.state === "sending" || row.state === "waiting")) event.preventDefault();
   });
-  if (part("send")) part("send").hidden = true;
+  fix();
 };
 
 for (const form of document.querySelectorAll("form[data-upload]")) start(form);

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from consentreg.models import Event, Group
+from consentreg.models import Event, Group, Photo
 from consentreg.rules.permissions import Permission
 from consentreg.services import organisation, photos
 from consentreg.services.photos import Added, Received
@@ -70,7 +70,12 @@ class Target:
             return organisation.get_event(ctx(), self.event_id)
         event = organisation.event(ctx(), self.group, self.name, self.day or received.inspection.captured)
         self.event_id = event.id
+        self.name, self.day = event.name, event.day
         return event
+
+    def words(self) -> str:
+        """Say to people which outing it is."""
+        return ", ".join(part for part in (self.name, day_words(self.day), self.group.name) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class Result:
     code: str | None = None
     photo_id: str | None = None
     new: bool = False
+    next: str | None = None
+    """Where to say who is in this photo and those beside it."""
 
     def as_json(self, target: Target) -> tuple[Response, int]:
         """Answer the script that sends one file at a time."""
@@ -92,7 +99,10 @@ class Result:
             message=self.text,
             already=not self.new,
             href=url_for("staff.tag", photo_id=self.photo_id),
-            upload_to=url_for("staff.add_photos", outing=target.event_id),
+            next=self.next,
+            # A photo that is here already makes no outing: the next one still has to.
+            upload_to=url_for("staff.add_photos", outing=target.event_id) if target.event_id else None,
+            outing=target.words(),
         ), 201 if self.new else 200
 
 
@@ -131,8 +141,8 @@ def _form() -> NewOuting:
     form = NewOuting()
     groups = organisation.groups(ctx())
     form.group.choices = choices({group.id: group.name for group in groups})
-    if request.method == "GET":
-        form.day.data = organisation.today(ctx())
+    if len(groups) > 1:  # Nobody's photos go to the house that happens to stand first.
+        form.group.choices = [*choices({"": _("Choose a group")}), *form.group.choices]
     if len(groups) == 1 and not form.group.data:
         form.group.data = groups[0].id
     return form
@@ -140,11 +150,11 @@ def _form() -> NewOuting:
 
 def _target(chosen: Event | None, form: NewOuting) -> Target:
     if chosen:
-        return Target(organisation.group(ctx(), chosen.group_id), chosen.id)
+        return Target(organisation.group(ctx(), chosen.group_id), chosen.id, chosen.name, chosen.day)
     if not form.validate():
         field, (said, *_more) = next(iter(form.errors.items()))
         raise Refused("OUTING_NEEDED", str(said), None if field in form else str(field))
-    if form.group.data not in {choice.value for choice in form.group.choices}:
+    if form.group.data not in {choice.value for choice in form.group.choices if choice.value}:
         raise Refused("GROUP_NEEDED", _("Choose whose outing it was."), "group")
     return Target(organisation.group(ctx(), form.group.data), name=form.name.data, day=_past(form.day.data))
 
@@ -165,7 +175,13 @@ def _send(file: FileStorage, target: Target) -> Result:
         session().rollback()
         return Result(name, refused.detail, refused.code)
     text = _("Safe here") if added.new else _("Already here, nothing to do")
-    return Result(name, text, photo_id=added.photo.id, new=added.new)
+    return Result(name, text, photo_id=added.photo.id, new=added.new, next=_next(added.photo))
+
+
+def _next(photo: Photo) -> str:
+    if photo.event_id:
+        return url_for("staff.unfinished", event_id=photo.event_id)
+    return url_for("staff.tag", photo_id=photo.id)
 
 
 def _read(file: FileStorage) -> bytes:

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
 
 from consentreg.models import Photo
 from consentreg.rules.permissions import Permission
@@ -19,7 +21,8 @@ from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import LOOK, NOWHERE, UNFINISHED, Tile, tiles
 from consentreg.web.staff.wording import day_words
 
-SHOWS = ("public", "inside", "album", LOOK, NOWHERE, UNFINISHED)
+AGAIN = "again"
+SHOWS = ("public", "inside", "album", LOOK, NOWHERE, UNFINISHED, AGAIN)
 FINE = {"for-album": Scope.TAKE, "for-inside": Scope.INTERNAL, "for-public": Scope.PUBLIC}
 """What else may be shown: every photo that is fine for something, however much further it may go."""
 SHEET = 60
@@ -49,6 +52,15 @@ def outing(event_id: str) -> str:
     return _board(photos.of_event(ctx(), event), about)
 
 
+@blueprint.get("/outings/<string:event_id>/unfinished")
+@requires(Permission.TAG)
+def unfinished(event_id: str) -> Response:
+    event = organisation.get_event(ctx(), event_id)
+    first = outings.strips(ctx(), [event.id], size=1).get(event.id)
+    to_tag = url_for("staff.tag", photo_id=first[0][0]) if first else None
+    return redirect(to_tag or url_for("staff.outing", event_id=event.id))
+
+
 @blueprint.get("/groups/<string:group_id>/photos")
 @requires(Permission.SEE_PHOTOS)
 def loose(group_id: str) -> str:
@@ -76,7 +88,7 @@ def _board(found: Sequence[Photo], about: dict[str, Any]) -> str:
         tiles=sheet,
         turning=paging.turning(number, len(wanted), SHEET, show=show if show in {*SHOWS, *FINE} else None),
         chips=_chips(every, show, about["here"]),
-        helps=_helps(every),
+        helps=[*_helps(every), *_again(every, about["here"])],
         pending=any(tile.src is None for tile in sheet),
     )
 
@@ -86,14 +98,16 @@ def _shown(tile: Tile, show: str) -> bool:
         return tile.photo.tagging_complete and bool(tile.decided[FINE[show]])
     if show not in SHOWS:
         return True
-    return tile.needs_look if show == LOOK else tile.reach == show
+    return {LOOK: tile.needs_look, AGAIN: tile.again}.get(show, tile.reach == show)
 
 
 def _chips(every: Sequence[Tile], show: str, here: str) -> list[dict[str, Any]]:
     counts = Counter(tile.reach for tile in every) + Counter({LOOK: sum(tile.needs_look for tile in every)})
+    counts[AGAIN] = sum(tile.again for tile in every)
     words = {"public": (_("May go public"), "ALLOW"), "inside": (_("Stay inside"), "ALLOW"),
              "album": (_("Our album only"), "ALLOW"), LOOK: (_("Need a look"), "REVIEW"),
-             NOWHERE: (_("Go nowhere"), "DENY"), UNFINISHED: (_("Not finished"), "UNFINISHED")}  # fmt: skip
+             NOWHERE: (_("Go nowhere"), "DENY"), UNFINISHED: (_("Not finished"), "UNFINISHED"),
+             AGAIN: (_("Look again?"), None)}  # fmt: skip
     whole = {"text": _("All"), "href": here, "current": show not in {*SHOWS, *FINE}, "count": len(every)}
     return [whole, *_fine(every, show, here)] + [
         {"text": text, "href": f"{here}?show={key}", "current": show == key, "count": counts[key], "outcome": outcome}
@@ -110,6 +124,17 @@ def _fine(every: Sequence[Tile], show: str, here: str) -> list[dict[str, Any]]:
         return []
     count = sum(_shown(tile, show) for tile in every)
     return [{"text": words[show], "href": f"{here}?show={show}", "current": True, "count": count, "outcome": "ALLOW"}]
+
+
+def _again(every: Sequence[Tile], here: str) -> list[dict[str, Any]]:
+    """Return the question of the photos in which there seem to be more faces than people. It holds up nothing."""
+    count = sum(tile.again for tile in every)
+    words = ngettext(
+        "In %(num)s photo there seem to be more faces than people named.",
+        "In %(num)s photos there seem to be more faces than people named.",
+        count,
+    )
+    return [{"note": words, "act": {"text": _("Look again"), "href": f"{here}?show={AGAIN}"}}] if count else []
 
 
 def _helps(every: Sequence[Tile]) -> list[dict[str, Any]]:

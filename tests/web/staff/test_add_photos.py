@@ -54,6 +54,7 @@ def test_one_bad_file_never_loses_the_others(staff: FlaskClient, outing: Outing)
     assert answer.status_code == 200
     assert len(kept(outing)) == 2
     assert "4 files to look at" in words
+    assert "deleted them" not in words
     for name in files:
         assert words.count(name) == 1
     assert "EMPTY_FILE" in words
@@ -130,6 +131,45 @@ def test_a_bad_outing_is_said_and_nothing_kept(
     assert (page.status_code, code_of(page)) == (422, code)
     assert (script.status_code, script.json["code"]) == (422, code)
     assert (kept(outing), len(outings(outing))) == ([], before)
+
+
+def test_the_page_chooses_no_group_and_no_day_for_anybody(lead: FlaskClient, staff: FlaskClient) -> None:
+    several, one = lead.get("/staff/add-photos"), staff.get("/staff/add-photos")
+    assert "Choose a group" in text_of(several)
+    assert "selected" not in several.get_data(as_text=True)
+    assert b'value="2026' not in several.data + one.data
+    assert "Choose a group" not in text_of(one)
+
+
+def test_the_next_step_is_the_first_photo_of_the_outing_that_is_not_finished(
+    staff: FlaskClient, outing: Outing
+) -> None:
+    outing.photo(complete=True)
+    answer = sent(staff, {"a.jpg": received(101).data}, f"?outing={outing.event.id}", JSON)
+    first = staff.get(answer.json["next"])
+    assert (first.status_code, first.location) == (302, f"/staff/photos/{answer.json['id']}/people")
+    page = sent(staff, {"b.jpg": received(102).data}, f"?outing={outing.event.id}")
+    assert f'href="{answer.json["next"]}"' in page.get_data(as_text=True)
+    assert staff.get(f"/staff/outings/{outing.elm_event.id}/unfinished").status_code == 404
+
+
+def test_where_every_photo_is_finished_the_next_step_is_the_board(staff: FlaskClient, outing: Outing) -> None:
+    outing.photo(complete=True)
+    assert staff.get(f"/staff/outings/{outing.event.id}/unfinished").location == f"/staff/outings/{outing.event.id}"
+
+
+def test_a_photo_that_is_here_already_begins_no_outing(staff: FlaskClient, outing: Outing) -> None:
+    sent(staff, {"a.jpg": received(1).data}, f"?outing={outing.event.id}", JSON)
+    again = sent(staff, {"a.jpg": received(1).data}, name="Kite day", headers=JSON)
+    assert (again.json["already"], again.json["upload_to"]) == (True, None)
+    assert again.json["next"] == f"/staff/outings/{outing.event.id}/unfinished"
+
+
+def test_trying_a_damaged_file_again_is_not_offered(staff: FlaskClient, outing: Outing) -> None:
+    answer = sent(staff, {"a.jpg": received(1).data[:300]}, f"?outing={outing.event.id}")
+    assert answer.status_code == 422
+    assert "Try again" not in text_of(answer)
+    assert "Choose other photos" in text_of(answer)
 
 
 def test_no_file_is_said(staff: FlaskClient, outing: Outing) -> None:
