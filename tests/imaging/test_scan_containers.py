@@ -188,16 +188,49 @@ def test_a_row_begins_with_its_filter(kind: int, channels: int) -> None:
     assert residue(png_of(2 * rows, kind=kind)) == ()
 
 
+NOISE = b"".join(b"\1" + random.Random(row).randbytes(300) for row in range(400))
+
+
 def test_filters_are_found_in_a_large_picture() -> None:
-    row = b"\1" + random.Random(1).randbytes(300)
-    rows = bytearray(row * 400)
-    assert residue(png_of(bytes(rows), 100, 400)) == ()
+    assert residue(png_of(NOISE, 100, 400)) == ()
     for number in (0, 57, 399):
-        other = bytearray(rows)
+        other = bytearray(NOISE)
         other[301 * number] = 5
         assert residue(png_of(bytes(other), 100, 400)) == (
             "a row of the picture begins with something else than its filter",
         )
+
+
+def test_nothing_follows_a_large_picture() -> None:
+    header = struct.pack(">2L5B", 100, 400, 8, 2, 0, 0, 0)
+    odd = ("the picture is longer or shorter than its header says",)
+    for more in (1, 100, 40_000):
+        body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(NOISE) + bytes(more)) + chunk(b"IEND", b"")
+        assert residue(b"\x89PNG\r\n\x1a\n" + body) == odd
+    assert residue(png_of(NOISE, 100, 401)) == odd
+    assert residue(png_of(NOISE, 100, 399)) == odd
+
+
+def test_every_chunk_of_a_png_carries_its_own_sum() -> None:
+    file, at = png(), 8
+    while at < len(file):
+        size = struct.unpack(">L", file[at : at + 4])[0]
+        for byte in range(at + 8 + size, at + 12 + size):
+            other = bytearray(file)
+            other[byte] ^= 1
+            told = (f"a chunk at byte {at} breaks off or its checksum is wrong",)
+            assert residue(bytes(other)) == told
+            assert residue(file[:byte]) == told
+        at += 12 + size
+
+
+def test_a_png_is_told_what_is_wrong_with_it() -> None:
+    assert residue(png() + b"words") == ("bytes after the end: 5",)
+    for place in (10, 11, 12):
+        header = bytearray(struct.pack(">2L5B", 2, 2, 8, 2, 0, 0, 0))
+        header[place] = 1
+        body = chunk(b"IHDR", bytes(header)) + chunk(b"IDAT", zlib.compress(bytes(14))) + chunk(b"IEND", b"")
+        assert residue(b"\x89PNG\r\n\x1a\n" + body) == ("header of an odd shape",)
 
 
 def test_a_webp_has_both_its_parts() -> None:

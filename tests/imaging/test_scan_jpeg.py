@@ -323,6 +323,20 @@ def test_a_picture_is_complete() -> None:
     assert residue(only_one) == ("the picture is not complete",)
 
 
+def test_averages_alone_make_a_picture_and_detail_does_not() -> None:
+    seen = passes.frame(0xC2, frame(*YCC))
+    assert seen
+    for number in (0, 2):
+        assert passes.advances(seen, header(ALL[number], last=0))
+        assert not passes.is_complete(seen)
+    assert passes.advances(seen, header(ALL[1], last=0))
+    assert passes.is_complete(seen)
+    missing = passes.frame(0xC2, frame(*YCC))
+    assert missing
+    assert passes.advances(missing, header(ALL[1], ALL[2], last=0))
+    assert not passes.is_complete(missing)
+
+
 def test_a_picture_is_not_drawn_over() -> None:
     at = PLAIN.index(b"\xff\xda")
     assert residue(PLAIN[:-2] + PLAIN[at:]) == ODD_SCAN
