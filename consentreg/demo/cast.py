@@ -88,7 +88,7 @@ CAST: tuple[Member, ...] = (
     Member("Sam Kerr", 41, ROWAN, "staff", said=(ALL_SOCIAL,)),
     Member("Tess Boyd", 29, HERON, "staff", said=(Said("TI"), Said("P", "refused"))),
     Member("Uma Iqbal", 36, CLUB, "staff", said=(ALL_SOCIAL,)),
-    Member("Vic Moir", 58, ROWAN, "adult", said=(Said("TI"),)),
+    Member("Vic Moir", 58, ROWAN, "adult", said=(Said("TI", lasts=140),)),
 )  # fmt: skip
 
 LOOKS = {

@@ -18,10 +18,10 @@ from consentreg.web.staff.wording import SCOPES, day_words
 
 LOOKED_AT = 60
 """How many of the newest photos the home page asks about for the lead."""
-ENDS = {
-    Scope.TAKE: lazy_gettext("Our album until %(day)s"),
-    Scope.INTERNAL: lazy_gettext("Inside until %(day)s"),
-    Scope.PUBLIC: lazy_gettext("Public until %(day)s"),
+WHERE = {
+    Scope.TAKE: lazy_gettext("our album"),
+    Scope.INTERNAL: lazy_gettext("inside"),
+    Scope.PUBLIC: lazy_gettext("public"),
 }
 
 
@@ -83,11 +83,16 @@ def _ending(today: date) -> list[dict[str, Any]]:
     return [
         {
             "person": one.person,
-            "note": ", ".join(str(ENDS[scope]) % {"day": day_words(day)} for scope, day in one.last.items()),
+            "note": ". ".join(_until(day, one.last) for day in sorted(set(one.last.values()))),
             "left": _days_left((one.first - today).days),
         }
         for one in ending.soon(ctx())
     ]
+
+
+def _until(day: date, last: dict[Scope, date]) -> str:
+    places = ", ".join(str(WHERE[scope]) for scope in last if last[scope] == day)
+    return str(_("Until %(day)s: %(places)s", day=day_words(day), places=places))
 
 
 def _days_left(days: int) -> str:

@@ -25,13 +25,14 @@ def test_whoever_is_to_be_asked_again_has_a_line_that_leads_to_them(staff: Flask
     with outing.parts.transaction(COMMAND) as ctx:
         jo, al = (factories.person(ctx, name, kind="adult") for name in ("Jo Ross", "Al Dow"))
         factories.answer(ctx, jo, Scope.TAKE, valid_until=date(2026, 7, 1))
-        factories.answer(ctx, al, Scope.TAKE, valid_until=date(2026, 7, 13))
+        for scope in (Scope.TAKE, Scope.INTERNAL):
+            factories.answer(ctx, al, scope, valid_until=date(2026, 7, 13))
         factories.answer(ctx, al, Scope.PUBLIC, valid_until=date(2026, 7, 2))
     page = staff.get("/staff/")
     words = text_of(page)
     assert HEADING in words
-    assert "Jo Ross Our album until 1 July 2026 Last day" in words
-    assert "Al Dow Our album until 13 July 2026, Public until 2 July 2026 1 day left" in words
+    assert "Jo Ross Until 1 July 2026: our album Last day" in words
+    assert "Al Dow Until 2 July 2026: public. Until 13 July 2026: our album, inside 1 day left" in words
     assert f'href="/staff/people/{jo.id}"' in page.get_data(as_text=True)
     assert "No photos yet" not in words
 
