@@ -86,7 +86,9 @@ def _board(found: Sequence[Photo], about: dict[str, Any]) -> str:
         total=len(every),
         left=[tile for tile in every if tile.reach == UNFINISHED],
         tiles=sheet,
-        turning=paging.turning(number, len(wanted), SHEET, show=show if show in {*SHOWS, *FINE} else None, _anchor="sheet"),
+        turning=paging.turning(
+            number, len(wanted), SHEET, show=show if show in {*SHOWS, *FINE} else None, _anchor="sheet"
+        ),
         chips=_chips(every, show, about["here"]),
         helps=[*_helps(every), *_again(every, about["here"])],
         pending=any(tile.src is None for tile in sheet),
