@@ -20,6 +20,7 @@ from consentreg.web.staff.acts import labels, so_far
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import PLACES, copy_of
 from consentreg.web.staff.tag_sheet import STRANGERS, Sheet, add_people, kept, said, taken_days
+from consentreg.web.staff.undoing import offer, offered
 from consentreg.web.staff.wording import day_words
 
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
@@ -59,7 +60,8 @@ def tag(photo_id: str) -> str:
 @requires(Permission.TAG)
 def say_who(photo_id: str) -> Page:
     photo = photos.get(ctx(), photo_id)
-    sheet = kept(photo)
+    sheet = before = kept(photo)
+    complete = photo.tagging_complete
     try:
         sheet = said(request.form)
         if "same" in request.form or "find" in request.form:
@@ -72,7 +74,10 @@ def say_who(photo_id: str) -> Page:
     except Refused as refused:
         session().rollback()
         return _page(photos.get(ctx(), photo_id), sheet, refused), 422
-    return _onwards(photo, changed=changed)
+    place = Place.of(photo)
+    if changed:
+        offer(_saved(place), photo, before, complete=complete)
+    return _onwards(photo, place)
 
 
 def _say(photo: Photo, sheet: Sheet) -> bool:
@@ -82,24 +87,35 @@ def _say(photo: Photo, sheet: Sheet) -> bool:
         return False
     if not leaving:
         sheet.check()
-    first, last = taken_days(sheet)
-    tagging.say(ctx(), photo, sheet.tags(complete=sheet.checks_out), version=sheet.version)
-    if (first, last) != (photo.captured_from, photo.captured_to):
-        photos.correct_date(ctx(), photo, first, last)
+    _write(photo, sheet, complete=sheet.checks_out)
     return True
 
 
-def _onwards(photo: Photo, *, changed: bool) -> Response:
-    place = Place.of(photo)
+def _write(photo: Photo, sheet: Sheet, *, complete: bool) -> None:
+    first, last = taken_days(sheet)
+    tagging.say(ctx(), photo, sheet.tags(complete=complete), version=sheet.version)
+    if (first, last) != (photo.captured_from, photo.captured_to):
+        photos.correct_date(ctx(), photo, first, last)
+
+
+@blueprint.post("/photos/<string:photo_id>/people/undo")
+@requires(Permission.TAG)
+def unsay(photo_id: str) -> Response:
+    photo = photos.get(ctx(), photo_id)
+    before, complete = offered()
+    _write(photo, before, complete=complete and before.checks_out)
+    flash(_("Taken back. This is as it was before."), "saved")
+    return redirect(url_for("staff.tag", photo_id=photo_id), 303)
+
+
+def _onwards(photo: Photo, place: Place) -> Response:
     target = place.before if request.form.get("go") == "previous" else place.after
-    if target:
-        return redirect(url_for("staff.tag", photo_id=target), 303)
-    if changed:
-        flash(_so_far_done(place), "saved")
-    return redirect(board_of(photo), 303)
+    return redirect(url_for("staff.tag", photo_id=target) if target else board_of(photo), 303)
 
 
-def _so_far_done(place: Place) -> str:
+def _saved(place: Place) -> str:
+    if place.after:
+        return str(_("Photo %(number)s is saved.", number=place.number))
     if not place.left:
         return str(_("Saved. Every photo is finished."))
     return str(ngettext("Saved. %(num)s photo is not finished.", "Saved. %(num)s photos are not finished.", place.left))
