@@ -479,6 +479,13 @@ def test_a_strip_has_the_size_of_its_units() -> None:
     assert exact._strip(last, len(last.scans[0].stretches) - 1) == (8 * (13 * 9 % 5), 8)
 
 
+def test_grey_has_units_of_one_block_however_it_says_it_is_sampled() -> None:
+    file = PLAIN["restarts in grey"]
+    doubled = replaced(file, 0xC0, lambda body: body[:7] + b"\x22" + body[8:])
+    assert exact._strip(source.read(doubled), 1) == (40, 8)
+    assert looks_the_same(build(doubled).data, file)
+
+
 def test_noise_comes_through() -> None:
     noise = Image.frombytes("RGB", (160, 120), random.Random(3).randbytes(160 * 120 * 3))
     for options in ({}, {"restart_marker_rows": 1}, {"subsampling": 2}):
