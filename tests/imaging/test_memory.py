@@ -39,7 +39,7 @@ def file_of(form: str, mode: str = "RGB", **options: object) -> Callable[[int], 
 
 
 TURNED = exif(orientation=6)
-FAST = {"x265:preset": "ultrafast"}
+FAST = {"preset": "ultrafast"}
 KINDS = {
     "JPEG": (4, file_of("JPEG", exif=TURNED)),
     "JPEG, CMYK": (4, file_of("JPEG", "CMYK")),
@@ -78,11 +78,14 @@ def test_the_largest_photo_that_is_taken_fits(name: str, alone: pool.Pool) -> No
     for act, edges in (("inspect", ()), ("render", (None,)), ("render", (480, 1600))):
         reply, _ = alone.run(act, photo, edges)
         assert "refused" not in reply, (act, edges)
-    print(f"{name}: {most_memory(alone) / MEBIBYTE:.0f} MiB")
     assert most_memory(alone) <= 400 * MEBIBYTE == limits.MEMORY
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if KINDS[name][0] > limits.WORK_MEMORY / limits.MAX_PIXELS])
+TOO_MUCH_BEFORE_TOO_LARGE = [name for name, (each, _) in KINDS.items() if each > 6 and "HEIF" not in name]
+"""What takes so much a pixel that fewer than 50 megapixels are too many. (To build a large HEIC takes too long.)"""
+
+
+@pytest.mark.parametrize("name", TOO_MUCH_BEFORE_TOO_LARGE)
 def test_what_would_not_fit_is_refused_before_it_is_decoded(name: str, alone: pool.Pool) -> None:
     each, build = KINDS[name]
     photo = build(limits.WORK_MEMORY * 11 // 10 // each)
