@@ -91,8 +91,28 @@ def _crops(photo: Photo, blocking: Sequence[Depiction]) -> list[Proposal]:
         return []
     reach = [regions.figure(photo, box) for box in boxes]
     left, right = min(each.x for each in reach), max(each.x + each.w for each in reach)
+    left, right = _before_a_head(photo, left), _behind_a_head(photo, right)
     parts = [Proposal(side="left", crop=Box(0, 0, left, 1)), Proposal(side="right", crop=Box(right, 0, 1 - right, 1))]
     return sorted((part for part in parts if _width(part) >= LEAST_KEPT), key=_width, reverse=True)
+
+
+def _before_a_head(photo: Photo, edge: float) -> float:
+    """Return the edge moved to the left until it cuts through nobody's head."""
+    for box in sorted(_heads(photo), key=lambda box: -box.x):
+        edge = regions.figure(photo, box).x if box.x < edge < box.x + box.w else edge
+    return edge
+
+
+def _behind_a_head(photo: Photo, edge: float) -> float:
+    """Return the edge moved to the right until it cuts through nobody's head."""
+    for box in sorted(_heads(photo), key=lambda box: box.x):
+        reach = regions.figure(photo, box)
+        edge = reach.x + reach.w if box.x < edge < box.x + box.w else edge
+    return edge
+
+
+def _heads(photo: Photo) -> list[Box]:
+    return [box for box in map(regions.box_of, photo.depictions) if box]
 
 
 def _width(proposal: Proposal) -> float:

@@ -28,7 +28,7 @@ def figure(photo: Photo, box: Box) -> Box:
     """Return the part of a photo in which anything of somebody may be seen, down to their feet."""
     if _whole(photo, box):
         return box.grown()
-    return box.grown(left=0.8, top=0.3, right=0.8, bottom=_HEADS)
+    return box.grown(left=0.6, top=0.3, right=0.6, bottom=_HEADS)
 
 
 def _whole(photo: Photo, box: Box) -> bool:

@@ -149,7 +149,7 @@ def test_who_is_half_in_it_is_in_it(staff: Context, photo: Photo, sam: Person) -
     assert alterations.gone(photo, below) == frozenset()
     new = done(staff, photo, below)
     assert {each.x for each in new.depictions} == {None}
-    assert alterations.gone(photo, alterations.to_crop(photo, (0, 0, 0.63, 1))) == frozenset()
+    assert alterations.gone(photo, alterations.to_crop(photo, (0, 0, 0.66, 1))) == frozenset()
 
 
 def test_a_pause_of_the_source_pauses_all_that_was_made_of_it(staff: Context, photo: Photo, sam: Person) -> None:
@@ -337,6 +337,33 @@ def test_a_stranger_can_be_covered_too(staff: Context, photo: Photo, ada: Person
 def test_no_crop_is_proposed_that_breaks_somebodys_rule(staff: Context, photo: Photo, ada: Person, sam: Person) -> None:
     make.answer(staff, ada, Scope.PUBLIC, since=staff.now, conditions=["NO_FACE"])
     assert proposed(staff, photo) == [((of(photo, ada), of(photo, sam)), None)]
+
+
+def test_no_crop_is_proposed_that_cuts_through_a_head(staff: Context, photo: Photo, ada: Person, sam: Person) -> None:
+    close = make.person(staff, "Bo Close")
+    make.yes_to_all(staff, close)
+    beside = [Tagged(close.id, box=(0.58, 0.2, 0.1, 0.2)), Tagged(sam.id, box=SAM_AT)]
+    photo = tagging.say(staff, photo, Tags([Tagged(ada.id, box=ADA_AT), *beside], 3, complete=True))
+    (found,) = [each for each in proposals.changes(staff, Desk(staff, [photo.id]), photo, [Scope.PUBLIC]) if each.crop]
+    assert (found.side, round(found.crop.w, 2) if found.crop else None) == ("left", 0.52)
+    assert {of(photo, close), of(photo, sam)} == proposals.outside(photo, found.crop or Box(0, 0, 1, 1))
+
+
+def test_both_sides_keep_clear_of_heads(staff: Context, photo: Photo, ada: Person, sam: Person) -> None:
+    people = [Tagged(sam.id, box=(0.1, 0.2, 0.1, 0.2)), Tagged(ada.id, box=(0.22, 0.2, 0.1, 0.2)),
+              Tagged(None, "bystander_adult", "not_identifiable", (0.7, 0.2, 0.1, 0.2))]  # fmt: skip
+    photo = tagging.say(staff, photo, Tags(people, 3, complete=True))
+    tagging.attest(staff, photo, next(each.id for each in photo.depictions if each.person_id is None))
+    (found,) = [each for each in proposals.changes(staff, Desk(staff, [photo.id]), photo, [Scope.PUBLIC]) if each.crop]
+    assert (found.side, round(found.crop.x, 2) if found.crop else None) == ("right", 0.38)
+
+
+def test_nothing_more_is_proposed_for_somebody_who_is_covered_already(
+    staff: Context, photo: Photo, sam: Person
+) -> None:
+    new = confirmed(staff, covered(staff, photo, sam))
+    assert outcome(staff, new) == ("REVIEW", ("IDENTIFIABILITY_UNCONFIRMED",))
+    assert proposed(staff, new) == []
 
 
 def test_neighbours_that_are_fine_already_are_counted(staff: Context, photo: Photo, ada: Person, sam: Person) -> None:

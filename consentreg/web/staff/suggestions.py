@@ -11,7 +11,7 @@ from consentreg.context import Context
 from consentreg.models import Channel, Photo
 from consentreg.rules.words import Scope
 from consentreg.services import proposals
-from consentreg.services.clearance import Desk
+from consentreg.services.clearance import Desk, scope_of
 from consentreg.services.proposals import Proposal, Wish
 from consentreg.web.staff.outings import FINE
 
@@ -29,12 +29,12 @@ def suggestions(
     if not photo.tagging_complete:
         return []
     found = proposals.changes(here, desk, photo, [*Scope, *channels])
-    missing = [scope for scope in reversed(Scope) if not desk.for_scope(photo.id, scope)]
+    missing = [scope for scope in Scope if not desk.for_scope(photo.id, scope)]
     return [_change(photo, each, names) for each in found] + _neighbours(here, photo, missing, board)
 
 
 def _change(photo: Photo, proposal: Proposal, names: Mapping[str, str]) -> Line:
-    then = _("Then it may go here: %(places)s.", places=", ".join(map(place_name, proposal.wishes)))
+    then = _("Then it may go here: %(places)s.", places=", ".join(map(place_name, told(proposal.wishes))))
     if proposal.crop:
         part: dict[str, Any] = dict(percents(proposal.crop.x, proposal.crop.y, proposal.crop.w, proposal.crop.h))
         href = url_for("staff.crop", photo_id=photo.id, **part)
@@ -43,6 +43,11 @@ def _change(photo: Photo, proposal: Proposal, names: Mapping[str, str]) -> Line:
     people = {depiction.id: depiction.person_id or "" for depiction in photo.depictions}
     who = sorted(names.get(people[each], _("somebody we do not know")) for each in proposal.covered)
     return {"text": then, "act": {"text": _("Cover %(names)s", names=_listed(who)), "href": href}}
+
+
+def told(wishes: Sequence[Wish]) -> list[Wish]:
+    """Return the wishes to name: a place is not named beside the scope it belongs to."""
+    return [wish for wish in wishes if not isinstance(wish, Channel) or scope_of(wish) not in wishes]
 
 
 def place_name(wish: Wish) -> str:
@@ -66,18 +71,15 @@ def _listed(who: Sequence[str]) -> str:
 
 
 def _neighbours(here: Context, photo: Photo, missing: Sequence[Scope], board: str) -> list[Line]:
-    if photo.event_id is None:
-        return []
-    shown = {scope: name for name, scope in FINE.items()}
-    return [
-        {
-            "text": ngettext(
+    """Return how many others are fine for the widest use that this photo is not fine for."""
+    counts = proposals.neighbours(here, photo, missing) if photo.event_id else {}
+    for show, scope in reversed(FINE.items()):
+        if count := counts.get(scope):
+            words = ngettext(
                 "%(num)s other photo of this outing is already fine for %(place)s.",
                 "%(num)s other photos of this outing are already fine for %(place)s.",
                 count,
-                place=str(PLACES[Scope(str(scope))]),
-            ),
-            "act": {"text": _("See them"), "href": f"{board}?show={shown[Scope(str(scope))]}"},
-        }
-        for scope, count in proposals.neighbours(here, photo, missing).items()
-    ]
+                place=str(PLACES[scope]),
+            )
+            return [{"text": words, "act": {"text": _("See them"), "href": f"{board}?show={show}"}}]
+    return []
