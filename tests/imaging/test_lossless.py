@@ -28,6 +28,7 @@ PLAIN = {
     "grey": jpeg(picture(mode="L")),
     "own tables": jpeg(optimize=True),
     "restarts": jpeg(restart_marker_blocks=3),
+    "restarts everywhere": jpeg(restart_marker_blocks=1),
     "restarts, less colour": jpeg(picture((97, 65)), restart_marker_blocks=2, subsampling=2),
     "restarts in rows": jpeg(picture((97, 65)), restart_marker_rows=1),
     "restarts in grey": jpeg(picture((97, 65), mode="L"), restart_marker_blocks=5),
@@ -477,6 +478,24 @@ def test_a_strip_has_the_size_of_its_units() -> None:
     assert strips == {"restarts": (24, 8), "restarts, less colour": (32, 16), "restarts in grey": (40, 8)}
     last = source.read(PLAIN["restarts in grey"])
     assert exact._strip(last, len(last.scans[0].stretches) - 1) == (8 * (13 * 9 % 5), 8)
+
+
+def one_after_the_other() -> bytes:
+    """Return a plain JPEG whose three components come in a scan each, all with the same tables."""
+    whole = jpeg(picture(mode="L"))
+    head, data = whole[: whole.index(b"\xff\xda")], whole[coded(whole) : -2]
+    frame = framed(b"\1\x11\0", b"\2\x11\0", b"\3\x11\0")
+    scans = (segment(0xDA, bytes((1, number, 0, 0, 63, 0))) + data for number in (1, 2, 3))
+    return replaced(head, 0xC0, lambda _: frame) + b"".join(scans) + b"\xff\xd9"
+
+
+def test_a_table_that_several_scans_read_is_written_once() -> None:
+    file = one_after_the_other()
+    copy = build(file).data
+    assert looks_the_same(copy, file)
+    assert [marker for marker, _ in segments(copy)].count(0xC4) == copy.count(b"\xff\xc4") == 1
+    assert copy.count(b"\xff\xda") == 3
+    assert build(PLAIN["progressive, restarts"]).data.count(b"\xff\xdd\0\4") == 1
 
 
 def test_grey_has_units_of_one_block_however_it_says_it_is_sampled() -> None:
