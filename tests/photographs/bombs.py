@@ -97,11 +97,11 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str | None]] = {
     "TIFF of a gigabyte": (_large_tiff, "TOO_MANY_PIXELS"),
     "WebP of 88 megapixels": (_large_webp, "TOO_MANY_PIXELS"),
     "GIF of 20,001 frames": (_many_frames, "TOO_MANY_FRAMES"),
-    "PNG of 100,000 texts": (_many_texts, None),
+    "PNG of 100,000 texts": (_many_texts, "TOO_MANY_PARTS"),
     "PNG with a packed text": (lambda: _packed_text(b"zTXt", b"Comment\0\0"), None),
     "PNG with a packed profile": (lambda: _packed_text(b"iCCP", b"sRGB\0\0"), None),
     "JPEG of 1,000 scans": (_many_scans, "TOO_MANY_SCANS"),
-    "JPEG of a million segments": (_many_segments, None),
+    "JPEG of a million segments": (_many_segments, "TOO_MANY_PARTS"),
     "TIFF that points at itself": (_deep_tiff, None),
     "strip of two million pixels": (_long_strip, "TOO_NARROW"),
 }
