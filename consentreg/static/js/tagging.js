@@ -13,7 +13,7 @@
  *
  *     input[data-keys]             shown only with JavaScript: turns the digits and letters off and on, remembered on this device
  *
- * Keys do nothing while one writes in a field.
+ * Keys do nothing while one writes in a field, and the arrows of radio buttons stay theirs.
  */
 
 const form = document.querySelector("form[data-tagging]");
@@ -79,6 +79,7 @@ const writing = (target) => target.matches?.("input:not([type=checkbox]):not([ty
 
 const key = (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+  if (event.target.type === "radio" && event.key.startsWith("Arrow")) return;
   const rtl = document.dir === "rtl";
   if (event.key === "ArrowLeft") return turn(rtl ? "next" : "previous");
   if (event.key === "ArrowRight") return turn(rtl ? "previous" : "next");

@@ -35,6 +35,7 @@ ABOUT_THE_PHOTO = {
     "UNKNOWN_PERSON": lazy_gettext("Find out who it is"),
     "IDENTIFIABILITY_UNCONFIRMED": lazy_gettext("Ask a second person"),
     "CAPTURE_DATE_UNKNOWN": lazy_gettext("Say when it was taken"),
+    "CONDITION_PLACE": lazy_gettext("Crop out or cover the place"),
     "CONDITION_NO_NAME": lazy_gettext("Take the name out"),
 }
 PLAIN = {
@@ -95,7 +96,8 @@ def act_link(code: str, person: str | None, names: Mapping[str, str], photo_id: 
     if words and person in names and code in ABOUT_PEOPLE:
         return {"text": words, "href": url_for("staff.person", person_id=person)}
     if words and photo_id and code in ABOUT_THE_PHOTO:
-        return {"text": words, "href": url_for("staff.tag", photo_id=photo_id)}
+        page = "staff.crop" if code == "CONDITION_PLACE" else "staff.tag"
+        return {"text": words, "href": url_for(page, photo_id=photo_id)}
     return None
 
 

@@ -20,6 +20,7 @@ from consentreg.services.clearance import Cleared, Desk
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
+from consentreg.web.staff import faces
 from consentreg.web.staff.acts import act_link, labels, masked, open_reasons, sentences
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import PLACES, copy_of
@@ -43,6 +44,8 @@ def photo(photo_id: str) -> str:
         photo=found,
         place=Place.of(found),
         src=copy_of(found, "preview"),
+        question=faces.question(found),
+        found_faces=faces.found(found),
         board=board_of(found),
         suggestions=suggestions(ctx(), desk, found, channels, names, board_of(found)),
         source=source,

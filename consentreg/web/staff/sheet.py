@@ -10,6 +10,7 @@ from consentreg.context import Context
 from consentreg.models import Photo
 from consentreg.rules.reasons import Outcome
 from consentreg.rules.words import Scope
+from consentreg.services import looking
 from consentreg.services.clearance import Cleared, Desk
 
 PLACES = {Scope.TAKE: "album", Scope.INTERNAL: "inside", Scope.PUBLIC: "public"}
@@ -47,6 +48,11 @@ class Tile:
         """Say whether somebody could still decide about it."""
         done = self.photo.tagging_complete
         return done and any(cleared.outcome is Outcome.REVIEW for cleared in self.decided.values())
+
+    @property
+    def again(self) -> bool:
+        """Say whether there seem to be more faces than people."""
+        return looking.asked(self.photo) is not None
 
     @property
     def href(self) -> str:

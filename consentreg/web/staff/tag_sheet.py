@@ -5,7 +5,7 @@ The form is plain fields, so that it works without a script; this module reads t
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from consentreg.models import Photo
 from consentreg.rules.facts import PlaceClue
 from consentreg.rules.people import Identifiable
 from consentreg.rules.words import Kind
+from consentreg.services import looking
 from consentreg.services.refusal import Refused
 from consentreg.services.tagging import MOST, Box, Tagged, Tags, as_tagged
 
@@ -40,6 +41,8 @@ class Sheet:
     taken: tuple[str, str] = ("", "")
     """First and last day as ISO dates, empty where nobody knows; the last one only where it is another day."""
     version: int = 0
+    looked_again: bool = False
+    """Whoever says so was told that there seem to be more faces."""
 
     @property
     def count(self) -> int:
@@ -53,7 +56,7 @@ class Sheet:
         seen = 0 if self.nobody else self.visible
         nobody = self.nobody and not self.count
         people = [*self.named.values(), *strangers]
-        return Tags(people, seen, complete, nobody, self.sensitive, self.place_clue)
+        return Tags(people, seen, complete, nobody, self.sensitive, self.place_clue, self.looked_again)
 
     def check(self) -> None:
         """Raise Refused unless it says all there is to say."""
@@ -104,6 +107,7 @@ def kept(photo: Photo) -> Sheet:
         place_clue=photo.place_clue,
         taken=(_iso(photo.captured_from), _iso(photo.captured_to) if photo.captured_to != photo.captured_from else ""),
         version=photo.tag_version,
+        looked_again=looking.settled(photo),
     )
 
 
@@ -115,14 +119,19 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def said(form: MultiDict[str, Any]) -> Sheet:
-    """Read what somebody has just said; raise Refused for what cannot be understood."""
+def said(form: MultiDict[str, Any], faces: Mapping[int, Box] | None = None) -> Sheet:
+    """Read what somebody has just said; raise Refused for what cannot be understood.
+
+    `faces` are the places that were offered to be named, by their number.
+    """
     places = [read_box(text) for text in form.getlist("box")]
     unnamed = [place for place, person_id in places if not person_id]
     strangers = Counter({kind: _number(form, kind) or 0 for kind in STRANGERS})
     strangers[Kind.UNKNOWN] += max(len(unnamed) - strangers.total(), 0)  # A marked face without a name is a stranger.
-    return Sheet(
-        named=_named(form, {person_id: place for place, person_id in places if person_id}),
+    at = {person_id: place for place, person_id in places if person_id}
+    at |= {form[f"face-{number}"]: face for number, face in (faces or {}).items() if form.get(f"face-{number}")}
+    sheet = Sheet(
+        named=_named(form, at),
         strangers=strangers,
         marked=unnamed,
         visible=_number(form, "people_visible"),
@@ -132,9 +141,13 @@ def said(form: MultiDict[str, Any]) -> Sheet:
         taken=(form.get("taken_from", ""), form.get("taken_to", "")),
         version=_number(form, "version") or 0,
     )
+    # It was said about so many people as there were then.
+    sheet.looked_again = form.get("looked_again") == str(sheet.count)
+    return sheet
 
 
 def _named(form: MultiDict[str, Any], places: dict[str, Box]) -> dict[str, Tagged]:
+    faced = [form[name] for name in form if name.startswith("face-") and form[name]]
     main, captioned = set(form.getlist("main")), set(form.getlist("caption"))
     return {
         person_id: Tagged(
@@ -144,7 +157,7 @@ def _named(form: MultiDict[str, Any], places: dict[str, Box]) -> dict[str, Tagge
             main_subject=person_id in main,
             named_in_caption=person_id in captioned,
         )
-        for person_id in form.getlist("person")[:MOST]
+        for person_id in list(dict.fromkeys([*form.getlist("person"), *faced]))[:MOST]
     }
 
 
@@ -159,7 +172,7 @@ def _number(form: MultiDict[str, Any], name: str) -> int | None:
 
 def _clue(text: str) -> str:
     if text not in set(PlaceClue):
-        raise Refused("UNKNOWN_PLACE_CLUE", _("Does it show where it is? Choose from the list."), "place_clue")
+        raise Refused("UNKNOWN_PLACE_CLUE", _("Can you read a place in it? Choose No, Yes or Not sure."), "place_clue")
     return text
 
 

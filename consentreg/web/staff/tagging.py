@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from consentreg.models import Person, Photo
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, organisation, outings, people, photos, tagging
+from consentreg.services import clearance, looking, organisation, outings, people, photos, tagging
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.web.door import ctx, session
 from consentreg.web.guard import requires
+from consentreg.web.staff import faces
 from consentreg.web.staff.acts import labels, so_far
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import PLACES, copy_of
@@ -63,7 +64,7 @@ def say_who(photo_id: str) -> Page:
     sheet = before = kept(photo)
     complete = photo.tagging_complete
     try:
-        sheet = said(request.form)
+        sheet = said(request.form, looking.unmarked(photo, ()))
         if "same" in request.form or "find" in request.form:
             return _helped(photo, sheet)
         changed = _say(photo, sheet)
@@ -168,9 +169,14 @@ def _page(photo: Photo, sheet: Sheet, refused: Refused | None = None, found: Seq
     known, others, names = _buttons(photo, sheet, found or ())
     event = organisation.get_event(ctx(), photo.event_id) if photo.event_id else None
     group = organisation.group(ctx(), photo.group_id)
+    marked = [*sheet.marked, *(one.box for one in sheet.named.values() if one.box)]
     return render_template(
         "staff/tag.html",
         photo=photo,
+        faces=faces.frames(photo, looking.unmarked(photo, marked)),
+        question=faces.question(photo),
+        prompts=faces.prompts(photo),
+        found_faces=faces.found(photo),
         sheet=sheet,
         place=place,
         known=known,
