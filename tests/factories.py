@@ -56,7 +56,8 @@ def account(ctx: Context, role: Role = Role.STAFF, *, email: str | None = None, 
 
 def person(ctx: Context, name: str = "Ada Lovell", *, kind: str = "young_person", born: date | None = date(2009, 3, 1),
            groups: Sequence[Group] = (), **more: Any) -> Person:  # fmt: skip
-    return people.add(ctx, name=name, kind=kind, born=born, groups=groups or [group(ctx)], **more)
+    return people.add(ctx, name=name, kind=kind, born=born, groups=groups or [group(ctx)],
+                      **{"namesake": True} | more)  # fmt: skip
 
 
 def authority(ctx: Context, of: Person, *, verified: bool = True, **more: Any) -> Authority:

@@ -14,6 +14,7 @@ from consentreg.db import new_id
 from consentreg.models import Account, AccountGroup, ApiToken, Group, SignInLink
 from consentreg.rules.permissions import Role
 from consentreg.services import audit
+from consentreg.services.names import clean_name
 from consentreg.services.refusal import Conflict, NotThere, Refused
 
 LINK_LASTS = timedelta(days=7)
@@ -44,7 +45,7 @@ def add(ctx: Context, email: str, role: Role, *, groups: Collection[str] = (), n
         raise Conflict("ACCOUNT_EXISTS", "There is already an account with this e-mail address.", "email")
     if role is Role.STAFF and not groups:
         raise Refused("GROUP_NEEDED", "Choose at least one group: staff see their own groups only.", "groups")
-    account = Account(email=email, name=name.strip(), role_name=role, made_at=ctx.now)
+    account = Account(email=email, name=clean_name(name) if name.strip() else "", role_name=role, made_at=ctx.now)
     ctx.session.add(account)
     ctx.session.flush()
     _join(ctx, account, groups)

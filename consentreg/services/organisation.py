@@ -11,11 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from consentreg.context import Context
 from consentreg.models import AccountGroup, Channel, Event, Group, Organisation, PersonGroup
 from consentreg.rules.words import ChannelClass
-from consentreg.services import audit
+from consentreg.services import audit, names
+from consentreg.services.names import alike, clean_name
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock_group
 
-MAX_NAME = 120
+MAX_NAME = names.MAX_NAME
 RATINGS = ("scale", "permanency", "speed", "pressure", "contact")
 """The five risk ratings of a channel, each 0 to 3 (domain.md 6.2)."""
 LONGEST_UNCHECKED = timedelta(days=184)
@@ -48,20 +49,10 @@ def today(ctx: Context) -> date:
     return ctx.now.astimezone(ZoneInfo(organisation(ctx).time_zone)).date()
 
 
-def clean_name(text: str, field: str = "name") -> str:
-    """Return a name fit to show: one line, no control characters, 1 to 120 characters."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if not name:
-        raise Refused("NAME_MISSING", "Write a name.", field)
-    if len(name) > MAX_NAME:
-        raise Refused("NAME_TOO_LONG", f"That name is longer than {MAX_NAME} characters. Shorten it.", field)
-    return name
-
-
 def add_group(ctx: Context, name: str) -> Group:
     """Add a group; two of the same name are refused."""
     name = clean_name(name)
-    if ctx.session.scalar(sa.select(Group.id).where(sa.func.lower(Group.name) == name.lower())):
+    if alike(name) in map(alike, ctx.session.scalars(sa.select(Group.name))):
         raise Conflict("GROUP_EXISTS", "There is already a group of this name.", "name")
     group = Group(name=name, made_at=ctx.now)
     ctx.session.add(group)

@@ -11,9 +11,10 @@ from consentreg.models import Authority, CapacityAssessment, ChildViewEntry, Gro
 from consentreg.rules.people import Capacity, ChildView
 from consentreg.rules.words import Kind
 from consentreg.services import audit
-from consentreg.services.organisation import clean_name, today
+from consentreg.services.names import alike, clean_name
+from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
-from consentreg.services.turns import lock
+from consentreg.services.turns import lock, lock_group
 
 KINDS = tuple(kind for kind in Kind if kind.registered)
 RELATIONS = (
@@ -27,23 +28,30 @@ RELATIONS = (
 )
 SOURCES = ("birth_cert_seen", "order_seen", "la_letter", "self_declared")
 """How somebody knows that this adult may decide; self_declared never counts as verified (domain.md 2.2)."""
+SAME = "of this name and date of birth. If this is another person, say that it is a namesake."
 NOTE = 280
 OLDEST = date(1900, 1, 1)
 
 
 def add(ctx: Context, *, name: str, kind: str, born: date | None, groups: Collection[Group],
-        looked_after: bool = False, external_id: str | None = None) -> Person:  # fmt: skip
-    """Add a person to the register and to groups."""
+        looked_after: bool = False, external_id: str | None = None, namesake: bool = False) -> Person:  # fmt: skip
+    """Add a person to the register and to groups.
+
+    Somebody who seems to be there already is refused; `namesake` says that it is another person of the same name.
+    """
     if kind not in KINDS:
         raise Refused("UNKNOWN_KIND", "Choose young_person, staff or adult.", "kind")
     if not groups:
         raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "group")
+    name, born, number = clean_name(name), check_born(ctx, born), _free_external_id(ctx, external_id)
+    if not namesake:
+        _alone(ctx, name, born, groups, number)
     person = Person(
-        name=clean_name(name),
+        name=name,
         kind=kind,
-        born=check_born(ctx, born),
+        born=born,
         looked_after=looked_after,
-        external_id=_free_external_id(ctx, external_id),
+        external_id=number,
         made_at=ctx.now,
         groups=list(groups),
     )
@@ -51,6 +59,35 @@ def add(ctx: Context, *, name: str, kind: str, born: date | None, groups: Collec
     ctx.session.flush()
     audit.record(ctx, "person.added", person.id, kind=kind, groups=sorted(group.id for group in groups))
     return person
+
+
+def _alone(ctx: Context, name: str, born: date | None, groups: Collection[Group], number: str | None) -> None:
+    """Raise Conflict where somebody of this name and date of birth is in one of the groups already."""
+    for group in groups:
+        lock_group(ctx, group)
+        numbers = known(ctx, group, born).get((alike(name), born), set())
+        if twins(numbers, number):
+            raise Conflict("PERSON_EXISTS", f"{group.name} already has somebody {SAME}", "namesake")
+
+
+def known(ctx: Context, group: Group, *born: date | None) -> dict[tuple[str, date | None], set[str | None]]:
+    """Return who is in a group, by name and date of birth as people tell them apart, with their numbers.
+
+    Where dates of birth are named, only people born then are looked at.
+    """
+    of_group = sa.select(PersonGroup.person_id).where(PersonGroup.group_id == group.id)
+    query = sa.select(Person.name, Person.born, Person.external_id).where(Person.id.in_(of_group))
+    if born:
+        query = query.where(sa.or_(*(Person.born.is_not_distinct_from(day) for day in born)))
+    found: dict[tuple[str, date | None], set[str | None]] = {}
+    for name, day, number in ctx.session.execute(query):
+        found.setdefault((alike(name), day), set()).add(number)
+    return found
+
+
+def twins(numbers: Collection[str | None], number: str | None) -> bool:
+    """Say whether somebody may be one of those with these numbers: only two different numbers tell people apart."""
+    return bool(numbers) and (number is None or None in numbers)
 
 
 def check_born(ctx: Context, born: date | None) -> date | None:

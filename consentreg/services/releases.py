@@ -12,12 +12,11 @@ from sqlalchemy.orm import selectinload
 from consentreg.context import Context
 from consentreg.db import new_id
 from consentreg.models import Channel, JobName, Photo, Release, ReleasePhoto
-from consentreg.rules.masking import told
 from consentreg.rules.obligations import PUBLIC_MAX_EDGE
 from consentreg.rules.words import Scope
 from consentreg.services import audit, clearance, jobs, photos
 from consentreg.services.clearance import Cleared
-from consentreg.services.organisation import clean_name
+from consentreg.services.names import clean_reason
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock_pictured
 
@@ -41,13 +40,13 @@ def ask(ctx: Context, channel: Channel, photo_ids: Sequence[str], *, reason: str
         raise Refused("UNKNOWN_PHOTO", "One of the photos is not there. Choose again.", "photos")
     lock_pictured(ctx, wanted)
     if known_as and (asked := ctx.session.get(Release, known_as)):
-        return _asked_before(ctx, asked, channel, wanted, clean_name(reason, "reason"))
+        return _asked_before(ctx, asked, channel, wanted, clean_reason(reason))
     release = Release(
         id=known_as or new_id(),
         channel_id=channel.id,
         asked_by=ctx.actor.id,
         asked_at=ctx.now,
-        reason=clean_name(reason, "reason"),
+        reason=clean_reason(reason),
         max_edge=_edge(channel, max_edge),
     )
     ctx.session.add(release)
@@ -96,7 +95,7 @@ def note(entry: ReleasePhoto, cleared: Cleared) -> None:
     Whoever acts just now, a worker or a lead who is told more, is not the one who reads it later.
     """
     entry.outcome = cleared.outcome.name
-    entry.reasons = [{"code": reason.code, "text": reason.text} for reason in told(cleared.decision, None)]
+    entry.reasons = cleared.deciding(None)
     entry.expires_on = cleared.expires_on
     entry.obligations = list(cleared.obligations)
 

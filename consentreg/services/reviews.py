@@ -13,7 +13,7 @@ from consentreg.models import Channel, Photo, Release, ReleasePhoto, Review, Use
 from consentreg.rules.reviews import reviewable
 from consentreg.services import audit, clearance, photos
 from consentreg.services.clearance import Cleared
-from consentreg.services.organisation import clean_name
+from consentreg.services.names import clean_reason
 from consentreg.services.refusal import NotThere, Refused
 
 
@@ -38,7 +38,7 @@ def settle(ctx: Context, photo: Photo, channel: Channel, *, reason: str) -> Revi
         channel_id=channel.id,
         tag_version=photo.tag_version,
         findings=[[found.code, found.person] for found in findings],
-        reason=clean_name(reason, "reason"),
+        reason=clean_reason(reason),
         account_id=ctx.actor.id,
         at=ctx.now,
     )

@@ -68,7 +68,9 @@ HABITS = {
     .replace("name", '"name', 1)
     .replace("Ada L", '"Ada L'),
     "quotes": HEAD + '"Ada Lovell","young_person","2012-03-01","Rowan House","yes","A1"\n',
-    "a line break in a cell": HEAD + '"Ada\nLovell",young_person,2012-03-01,Rowan House,yes,A1\n',
+    "a line break in a cell": HEAD.replace("\n", ',"born\n"\n').replace("born,", "")
+    + ADA.replace("2012-03-01,", "")[:-1]
+    + ",2012-03-01\n",
     "dates with a day over 12": HEAD + ADA.replace("2012-03-01", "13/3/2012"),
     "empty columns at the end": HEAD.replace("\n", ",,\n") + ADA.replace("\n", ",,\n"),
 }
@@ -304,3 +306,20 @@ def test_an_answer_file_without_an_evidence_column_names_the_column_it_lacks(ctx
     make.person(ctx, external_id="A1")
     report = imported(ctx, "person,by,scope,answer,at\nA1,self,take,given,2026-01-10\n", imports.answers)
     assert problems(report) == [(2, "evidence", "EVIDENCE_NEEDED")]
+
+
+def test_somebody_who_is_there_is_named_by_the_row_and_a_namesake_comes_in(ctx: Context) -> None:
+    imported(ctx, HEAD + ADA.replace("A1", ""))
+    assert problems(imported(ctx, HEAD + ADA)) == [(2, "namesake", "PERSON_EXISTS")]
+    head = HEAD.replace("\n", ",namesake\n")
+    twice = imported(ctx, head + "Bo Berg,staff,,Rowan House,,,\n\uff22o  berg,staff,,Rowan House,,,\n")
+    assert problems(twice) == [(3, "namesake", "PERSON_EXISTS")]
+    assert twice.problems[0].detail.startswith("Row 2 already has somebody of this name and date of birth.")
+    assert imported(ctx, head + ADA.strip() + ",yes\n").rows == 1
+    assert imported(ctx, HEAD + "Bo Berg,staff,,Rowan House,,7\nBo Berg,staff,,Rowan House,,8\n").rows == 2
+    assert len(everybody(ctx)) == 4
+
+
+def test_a_name_with_what_cannot_be_seen_is_named_by_its_row(ctx: Context) -> None:
+    report = imported(ctx, HEAD + ADA.replace("Ada", "Ada\u202e"))
+    assert problems(report) == [(2, "name", "BAD_CHARACTER")]

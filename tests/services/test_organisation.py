@@ -64,7 +64,7 @@ def test_groups_have_one_name_each_and_are_seen_by_their_own(ctx: Context, staff
 
 def test_an_outing_is_known_by_its_name_and_day(ctx: Context, staff: Context) -> None:
     group = make.group(ctx)
-    first = organisation.event(ctx, group, " Beach\nday ", TODAY)
+    first = organisation.event(ctx, group, " Beach  day ", TODAY)
     assert organisation.event(ctx, group, "Beach day", TODAY).id == first.id
     assert organisation.event(ctx, group, "Beach day", TODAY - timedelta(1)).id != first.id
     assert organisation.event(ctx, group, "Beach day", None).id == first.id

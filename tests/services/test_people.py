@@ -36,7 +36,7 @@ def code(refusal: Any) -> tuple[str, str | None]:
 @pytest.mark.parametrize(
     ("expected", "how"),
     [(("UNKNOWN_KIND", "kind"), {"kind": "bystander_adult"}), (("UNKNOWN_KIND", "kind"), {"kind": "client"}),
-     (("NAME_MISSING", "name"), {"name": " \u202e\n"}), (("NAME_TOO_LONG", "name"), {"name": "x" * 121}),
+     (("NAME_MISSING", "name"), {"name": " \u200b"}), (("NAME_TOO_LONG", "name"), {"name": "x" * 121}),
      (("BAD_BIRTH_DATE", "born"), {"born": TODAY + timedelta(days=1)}),
      (("BAD_BIRTH_DATE", "born"), {"born": date(1899, 12, 31)}),
      (("EXTERNAL_ID_TOO_LONG", "external_id"), {"external_id": "x" * 81}),
@@ -59,8 +59,39 @@ def test_somebody_belongs_to_a_group(ctx: Context, person: Person) -> None:
 
 
 def test_a_name_is_one_clean_line(ctx: Context) -> None:
-    made = make.person(ctx, "  Ada\u200b\n\tLovell\x00 ", external_id="  ")
+    made = make.person(ctx, "  Ada\u200b  \u00a0Lovell ", external_id="  ")
     assert (made.name, made.first_name, made.external_id) == ("Ada Lovell", "Ada", None)
+
+
+def added(ctx: Context, name: str = "Ada Lovell", born: date | None = date(2012, 3, 1), group: str = "Rowan House",
+          **more: Any) -> Person:  # fmt: skip
+    return people.add(ctx, name=name, kind="young_person", born=born, groups=[make.group(ctx, group)], **more)
+
+
+@pytest.mark.parametrize("name", ["Ada Lovell", " ada  LOVELL", "\uff21da Lovell", "Ada\u00a0Lovell"])
+@pytest.mark.parametrize("born", [date(2012, 3, 1), None])
+def test_somebody_who_is_there_is_not_added_again_unless_it_is_said_to_be_another(
+    ctx: Context, name: str, born: date | None
+) -> None:
+    added(ctx, born=born)
+    with pytest.raises(Refused) as refused:
+        added(ctx, name, born)
+    assert code(refused) == ("PERSON_EXISTS", "namesake")
+    assert refused.value.detail.startswith("Rowan House already has somebody of this name and date of birth.")
+    assert added(ctx, name, born, namesake=True).id
+
+
+def test_people_are_told_apart_by_day_group_and_two_different_numbers(ctx: Context) -> None:
+    added(ctx, external_id="A1")
+    added(ctx, born=date(2012, 3, 2))
+    added(ctx, group="Elm House")
+    added(ctx, external_id="A2")
+    with pytest.raises(Refused) as refused:
+        added(ctx)
+    assert refused.value.code == "PERSON_EXISTS"
+    added(ctx, "Bo Berg")
+    with pytest.raises(Refused):
+        added(ctx, "Bo Berg", external_id="B1")
 
 
 def test_people_are_found_by_part_of_a_name_group_and_number(ctx: Context) -> None:

@@ -31,7 +31,7 @@ def website(ctx: Context) -> Channel:
     ("code", "field", "how"),
     [("NOTHING_CHOSEN", "photos", {"photo_ids": []}),
      ("TOO_MANY_PHOTOS", "photos", {"photo_ids": [str(number) for number in range(501)]}),
-     ("UNKNOWN_PHOTO", "photos", {"photo_ids": ["f" * 32]}), ("NAME_MISSING", "reason", {"reason": " "}),
+     ("UNKNOWN_PHOTO", "photos", {"photo_ids": ["f" * 32]}), ("REASON_MISSING", "reason", {"reason": " "}),
      ("BAD_MAX_EDGE", "max_edge", {"max_edge": 63}), ("BAD_MAX_EDGE", "max_edge", {"max_edge": 12001})],
 )  # fmt: skip
 def test_what_cannot_be_asked_for_is_refused(

@@ -1,6 +1,7 @@
 """Who is in this file?"""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from consentreg.context import Context
 from consentreg.models import Group
@@ -8,26 +9,30 @@ from consentreg.services import organisation, people
 from consentreg.services.imports import cells
 from consentreg.services.imports.cells import Line
 from consentreg.services.imports.sheet import Layout, Row
+from consentreg.services.names import alike
 from consentreg.services.refusal import Refused
 
 LAYOUT = Layout(
-    known=("name", "kind", "born", "group", "looked_after", "external_id"),
+    known=("name", "kind", "born", "group", "looked_after", "external_id", "namesake"),
     needed=("name", "kind", "born", "group", "looked_after"),
 )
 
 
 def adding(ctx: Context, rows: Sequence[Row]) -> Callable[[Line], None]:
     """Return what adds the person of one row."""
-    born, group, number = cells.days(rows, "born"), _groups(ctx), _numbers()
+    born, group, number, alone = cells.days(rows, "born"), _groups(ctx), _numbers(), _alone(ctx)
 
     def add(line: Line) -> None:
         name, kind = line.take("name", cells.text), line.take("kind", _kind)
         day, house = line.take("born", born), line.take("group", group)
         looked_after = line.take("looked_after", cells.yes_or_no if kind == "young_person" else cells.yes_or_nothing)
         external_id = line.take("external_id", number(line.row.number))
+        namesake = line.take("namesake", cells.yes_or_nothing)
         if line.good and name and kind and house and looked_after is not None:
+            if not namesake:
+                alone(line.row.number, house, (alike(name), day), external_id)
             people.add(ctx, name=name, kind=kind, born=day, groups=[house], looked_after=looked_after,
-                       external_id=external_id)  # fmt: skip
+                       external_id=external_id, namesake=True)  # fmt: skip
 
     return add
 
@@ -47,6 +52,24 @@ def _groups(ctx: Context) -> Callable[[str], Group]:
         return known[cell]
 
     return read
+
+
+def _alone(ctx: Context) -> Callable[[int, Group, tuple[str, date | None], str | None], None]:
+    """Return what refuses a row of somebody who is in the register, or further up in the file."""
+    groups: dict[str, dict[tuple[str, date | None], set[str | None]]] = {}
+    rows: dict[tuple[str, str, date | None], int] = {}
+
+    def check(row: int, group: Group, who: tuple[str, date | None], number: str | None) -> None:
+        if group.id not in groups:
+            groups[group.id] = people.known(ctx, group)
+        there = groups[group.id]
+        if people.twins(there.get(who, ()), number):
+            where = f"Row {rows[group.id, *who]}" if (group.id, *who) in rows else "The register"
+            raise Refused("PERSON_EXISTS", f"{where} already has somebody {people.SAME}", "namesake")
+        there.setdefault(who, set()).add(number)
+        rows[group.id, *who] = row
+
+    return check
 
 
 def _numbers() -> Callable[[int], Callable[[str], str | None]]:

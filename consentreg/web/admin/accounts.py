@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from consentreg.models import Account
 from consentreg.rules.permissions import Permission, Role
 from consentreg.services import accounts, organisation
+from consentreg.services.names import clean_name
 from consentreg.services.refusal import Refused
 from consentreg.web.admin.entrance import blueprint
 from consentreg.web.admin.wording import ROLE_HINTS, ROLES
@@ -85,7 +86,7 @@ def _add(form: NewAccount) -> tuple[Account, str]:
     role = Role(form.role.data)
     # Only care staff are bound to groups; a tick left over from another choice means nothing.
     groups = form.groups.data if role is Role.STAFF else ()
-    return accounts.add(ctx(), form.email.data, role, groups=groups, name=organisation.clean_name(form.name.data))
+    return accounts.add(ctx(), form.email.data, role, groups=groups, name=clean_name(form.name.data))
 
 
 def _link_page(account: Account, token: str, *, new: bool) -> str:

@@ -24,6 +24,7 @@ NEW_PERSON = record("NewPerson", {
     "group": NAME,
     "looked_after": optional(flag(), default=False),
     "external_id": maybe(text(80)),
+    "namesake": optional(flag(), default=False),
 })  # fmt: skip
 NEW_AUTHORITY = record("NewAuthority", {
     "name": NAME,

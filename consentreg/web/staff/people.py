@@ -42,6 +42,10 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
         description=lazy_gettext("Then an adult agrees before photos of them go public."),
     )
     groups = SelectMultipleField(lazy_gettext("Which groups?"), validate_choice=False)
+    namesake = BooleanField(
+        lazy_gettext("It is a namesake"),
+        description=lazy_gettext("Another person with the same name and date of birth."),
+    )
     left_on = DayField(lazy_gettext("Left us on"), [Optional()])
 
 
@@ -98,6 +102,7 @@ def save_new_person() -> Response | tuple[str, int]:
                 born=form.born.data,
                 groups=_groups(form),
                 looked_after=form.looked_after.data,
+                namesake=form.namesake.data,
             )
             return _to_person(added, _("Added. Ask them about photos next."))
         except Refused as refused:

@@ -49,9 +49,11 @@ def test_a_group_is_added_and_counted(admin: FlaskClient, parts: Installation) -
     [
         ("", "Write a name."),
         ("   ", "Write a name."),
-        ("\x00\u200b", "Write a name."),
+        ("\u200b", "Write a name."),
+        ("Elm\u202e House", "cannot be seen"),
         ("x" * 121, "longer than 120"),
         ("rowan house", "There is already a group of this name."),
+        ("\uff32owan House", "There is already a group of this name."),
     ],
 )
 def test_a_bad_group_is_refused(admin: FlaskClient, parts: Installation, name: str, said: str) -> None:

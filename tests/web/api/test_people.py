@@ -22,6 +22,17 @@ def test_a_person_is_added_shown_and_found(given: Callable, staff: Program) -> N
     assert staff("POST", "/people", said).json["field"] == "external_id"
 
 
+def test_somebody_who_is_there_is_not_added_again_unless_it_is_said_to_be_another(
+    given: Callable, staff: Program
+) -> None:
+    house = given(make.group)
+    said = {"name": "Ada Lovell", "kind": "young_person", "born": "2012-03-01", "group": house.id}
+    assert staff("POST", "/people", said).status_code == 201
+    again = staff("POST", "/people", said)
+    assert (again.status_code, again.json["code"], again.json["field"]) == (409, "PERSON_EXISTS", "namesake")
+    assert staff("POST", "/people", said | {"namesake": True}).status_code == 201
+
+
 def test_a_list_goes_on_over_pages(given: Callable, staff: Program) -> None:
     given(lambda ctx: [make.person(ctx, f"Person {i:03}") for i in range(105)])
     first, second, third = (staff("GET", f"/people?page={page}").json for page in (1, 2, 3))

@@ -26,7 +26,7 @@ BAD_PEOPLE = {
     "null for a name": ({**PERSON, "name": None}, "WRONG_TYPE", "name"),
     "a list for a name": ({**PERSON, "name": ["Bo"]}, "WRONG_TYPE", "name"),
     "an empty name": ({**PERSON, "name": ""}, "BAD_LENGTH", "name"),
-    "a blank name": ({**PERSON, "name": " \t"}, "NAME_MISSING", "name"),
+    "a blank name": ({**PERSON, "name": "  "}, "NAME_MISSING", "name"),
     "a long name": ({**PERSON, "name": "B" * 121}, "BAD_LENGTH", "name"),
     "a NUL": ({**PERSON, "name": "B\0"}, "BAD_CHARACTER", "name"),
     "half a character": ({**PERSON, "name": "B\ud800"}, "BAD_CHARACTER", "name"),

@@ -122,7 +122,7 @@ BAD = {
     "one that is no id": ({"photos": [NOWHERE, "../1"]}, "BAD_ID", "photos[1]"),
     "another channel": ({"channel": "facebook"}, "UNKNOWN_CHANNEL", "channel"),
     "no channel": ({"channel": None}, "WRONG_TYPE", "channel"),
-    "a blank reason": ({"reason": "  "}, "NAME_MISSING", "reason"),
+    "a blank reason": ({"reason": "  "}, "REASON_MISSING", "reason"),
     "far too large": ({"max_edge": 10**9}, "OUT_OF_RANGE", "max_edge"),
     "of no size": ({"max_edge": 0}, "OUT_OF_RANGE", "max_edge"),
 }

@@ -219,6 +219,16 @@ def test_a_person_is_added_and_changed(staff: FlaskClient, outing: Outing) -> No
     assert "Left on 30 June 2026" in text_of(staff.get(answer.location))
 
 
+def test_a_namesake_is_asked_about_and_added_once_somebody_says_so(staff: FlaskClient, outing: Outing) -> None:
+    form = {"name": "Cat Munro", "kind": "young_person", "born": "2012-02-29", "groups": outing.group.id}
+    assert "namesake" not in text_of(staff.get("/staff/people/new"))
+    staff.post("/staff/people/new", data=form)
+    again = staff.post("/staff/people/new", data=form)
+    assert (again.status_code, code_of(again)) == (422, "PERSON_EXISTS")
+    assert "Rowan House already has somebody of this name and date of birth." in text_of(again)
+    assert staff.post("/staff/people/new", data=form | {"namesake": "y"}).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [({"name": " "}, 422), ({"name": "x" * 121}, 422), ({"kind": "unknown"}, 422), ({"born": "2030-01-01"}, 422),
