@@ -377,3 +377,15 @@ def test_the_interval_is_read_where_it_is_due() -> None:
     unread = PLAIN[:20] + segment(0xDD, b"\xff\xff") + PLAIN[20:]
     assert residue(unread) == ("tables that no scan uses",)
     assert residue(COLOURS) != ()
+
+
+def test_every_note_is_told_by_its_name() -> None:
+    named = {0xE1: "APP1", 0xED: "APP13", 0xEF: "APP15", 0xFE: "COM", 0xF0: "FFF0", 0xDF: "FFDF", 0x01: "FF01"}
+    for marker, name in named.items():
+        assert residue(noted(segment(marker, b"word"))) == (f"{name} segment: 4 bytes",)
+
+
+def test_a_scan_of_one_component_counts_its_own_blocks() -> None:
+    seen = passes.frame(0xC0, frame((1, 0x41, 0), (2, 0x12, 1), (3, 0x11, 1), size=(33, 50)))
+    assert seen
+    assert [passes.restarts_due(seen, header(one), 1) for one in ALL] == [7 * 3 - 1, 2 * 5 - 1, 2 * 3 - 1]
