@@ -9,8 +9,8 @@ BIN := $(VENV)/bin
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-run: $(VENV)/.runtime ## Serve the register on http://127.0.0.1:8000, filled with a fictional organisation on first run
-	$(BIN)/consentreg demo
+run: $(VENV)/.runtime ## Serve the register on http://127.0.0.1:8000 (another port: PORT=8001), filled with a fictional organisation on first run
+	$(BIN)/consentreg demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev ## Run the whole suite
 	@$(BIN)/python tests/tools.py

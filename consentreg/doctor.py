@@ -31,7 +31,8 @@ def examine(parts: Installation) -> list[Check]:
 
 def _database(parts: Installation, at: str | None) -> Iterator[Check]:
     yield Check(at is not None, "A register is set up.", "Run consentreg init.")
-    yield Check(at in {None, schema.head()}, "The database fits this version.", "Run consentreg init --upgrade.")
+    if at:
+        yield Check(at == schema.head(), "The database fits this version.", "Run consentreg init --upgrade.")
     if parts.engine.dialect.name == "sqlite":
         safe = db.sqlite_version() >= db.WAL_SAFE
         mode = "with a write-ahead log" if safe else "with a rollback journal, as this SQLite needs"

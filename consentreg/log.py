@@ -4,6 +4,7 @@ Only fields from a short list, so that no name, address, token or file name gets
 the list is dropped and its field named.
 """
 
+import logging
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -28,7 +29,8 @@ def _short(value: object) -> object:
 
 
 def configure() -> None:
-    """Write the log as JSON lines on standard error."""
+    """Write the log as JSON lines on standard error, without what the server says of its own queue."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

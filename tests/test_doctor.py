@@ -139,3 +139,11 @@ def test_nobody_else_on_the_machine_can_read_a_new_register(sound: Installation)
     files = [path for path in sound.config.instance.rglob("*") if path.is_file()]
     assert {path.name for path in files} >= {"register.sqlite", "secret"}
     assert all(path.stat().st_mode & 0o077 == 0 for path in [*files, sound.config.instance])
+
+
+def test_of_a_register_that_is_not_there_nothing_more_is_claimed(tmp_path: Path) -> None:
+    config = Config(tmp_path, f"sqlite:///{tmp_path / 'register.sqlite'}", None, "s" * 40, https=True,
+                    trusted_proxies=0, session_idle_minutes=60, max_upload_mb=64)  # fmt: skip
+    said = [check.what for check in doctor.examine(open_installation(config))]
+    assert "A register is set up." in said
+    assert "The database fits this version." not in said

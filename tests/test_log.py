@@ -1,6 +1,7 @@
 """Does the log keep quiet about people?"""
 
 import json
+import logging
 
 import pytest
 import structlog
@@ -26,3 +27,10 @@ def test_a_line_carries_level_and_utc_time(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_long_value_is_cut() -> None:
     assert len(log.only_sayable(None, "error", {"error": "x" * 5000})["error"]) == 120
+
+
+def test_the_server_says_nothing_of_its_queue(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure()
+    logging.getLogger("waitress.queue").warning("Task queue depth is %d", 3)
+    assert capsys.readouterr().err == ""
+    assert not logging.getLogger("waitress.queue").isEnabledFor(logging.WARNING)

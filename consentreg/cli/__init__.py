@@ -12,6 +12,7 @@ _COMMANDS = {
     "demo": "running",
     "doctor": "running",
     "gate": "register",
+    "group": "register",
     "init": "running",
     "people": "register",
     "photos": "register",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from consentreg.cli.adding import photos
-from consentreg.cli.files import say_on_a_terminal, shown
+from consentreg.cli.files import shown
 from consentreg.cli.rehearsal import gate
 from consentreg.rules.permissions import Role
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from consentreg.context import Context
     from consentreg.services.imports import Report
 
-__all__ = ["account", "audit", "consents", "gate", "people", "photos", "token"]
+__all__ = ["account", "audit", "consents", "gate", "group", "people", "photos", "token"]
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -47,11 +47,12 @@ def people() -> None:
 def import_people(file: Path) -> None:
     """Add the people of a CSV file, all rows or none.
 
-    Columns: name, kind (young_person, staff, adult), born, group, looked_after (yes, no), external_id.
+    Columns: name, kind (young_person, staff, adult), born, group, looked_after (yes, no), external_id, and if you like
+    namesake (yes, where it is another person of the same name and date of birth). The groups must be there.
     """
     from consentreg.services import imports
 
-    _import(file, imports.people)
+    _import(file, imports.people, ("person", "people"))
 
 
 @click.group()
@@ -69,20 +70,22 @@ def import_consents(file: Path) -> None:
     """
     from consentreg.services import imports
 
-    _import(file, imports.answers)
+    _import(file, imports.answers, ("answer", "answers"))
 
 
-def _import(file: Path, add: "Callable[[Context, bytes], Report]") -> None:
+def _import(file: Path, add: "Callable[[Context, bytes], Report]", nouns: tuple[str, str]) -> None:
+    from consentreg.cli.running import remedied
+
     with _plainly(), _transaction() as ctx, _busy("Reading the rows"):
         report = add(ctx, file.read_bytes())
     for problem in report.problems:
         place = f"row {problem.row}" + (f", column {problem.column}" if problem.column else "")
-        click.echo(f"{shown(file)}: {place}: {problem.detail}", err=True)
+        click.echo(f"{shown(file)}: {place}: {remedied(problem.code, problem.detail)}", err=True)
     if report.more:
         click.echo(f"{shown(file)}: and {report.more} more.", err=True)
     if report.problems:
         raise click.exceptions.Exit(1)
-    say_on_a_terminal(f"{report.rows} added.")
+    click.echo(f"{report.rows} {nouns[report.rows != 1]} added.")
 
 
 def _busy(text: str) -> AbstractContextManager[Any]:
@@ -90,6 +93,22 @@ def _busy(text: str) -> AbstractContextManager[Any]:
     from rich.console import Console
 
     return Console(stderr=True).status(text)
+
+
+@click.group()
+def group() -> None:
+    """Name the groups: houses, units, clubs."""
+
+
+@group.command("add")
+@click.argument("name")
+def add_group(name: str) -> None:
+    """Add a group; people, accounts and photos belong to one."""
+    from consentreg.services import organisation
+
+    with _plainly(), _transaction() as ctx:
+        added = organisation.add_group(ctx, name).name
+    click.echo(f"{added} added.")
 
 
 @click.group()

@@ -16,18 +16,20 @@ from consentreg.rules.fields import read_json
 @click.command()
 @click.argument("cases", type=click.File("rb"), metavar="CASES.jsonl")
 def gate(cases: BinaryIO) -> None:
-    """Rehearse decisions on invented cases: a JSON line out for each line in; - reads standard input.
+    """Rehearse decisions on invented cases; - reads standard input.
 
-    Empty lines are passed over. A line that is not a JSON object is answered like any case that is not
-    understood, DENY, and the exit code is 1.
+    A JSON line out for each line that is not blank. A line that is not a JSON object is answered like any case that
+    is not understood, DENY; it is named on standard error, and the exit code is 1.
     """
     unreadable = False
-    for line in cases:
+    for number, line in enumerate(cases, start=1):
         if not line.strip():
             continue
         case = _case(line)
-        unreadable = unreadable or case is None
-        sys.stdout.write(json.dumps(_answer(case)) + "\n")
+        if case is None:
+            unreadable = True
+            click.echo(f"Line {number}: This is no JSON object, so the answer is DENY.", err=True)
+        sys.stdout.write(_said(_answer(case)) + "\n")
     if unreadable:
         raise click.exceptions.Exit(1)
 
@@ -37,6 +39,13 @@ def _answer(case: dict[str, Any] | None) -> dict[str, object]:
         return answer(case)
     except Exception:  # noqa: BLE001 (whatever went wrong, the answer is no, and the next case has its own)
         return {"id": case and case.get("id"), "outcome": "DENY", "reasons": ["SYSTEM_UNSURE"]}
+
+
+def _said(said: dict[str, object]) -> str:
+    try:
+        return json.dumps(said, allow_nan=False)
+    except ValueError:  # An id like 1e999 is read as infinite, which JSON cannot say.
+        return json.dumps(said | {"id": None})
 
 
 def _case(line: bytes) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from consentreg import config, installation, log, schema
 from consentreg.installation import Installation
 
 HOST, PORT = "127.0.0.1", 8000
+HERE = f"http://{HOST}:{PORT}"
 THREADS = 8
 WORKERS = 2
 NO_DATABASE = "The database cannot be used. See that CONSENTREG_DATABASE_URL names one that runs and lets you in."
@@ -25,9 +26,11 @@ def plainly() -> Iterator[None]:
     from consentreg.services.refusal import Refused
     from consentreg.storage import StorageFailed
 
-    sentences = (config.Unsafe, installation.NotReady, schema.WrongVersion, Refused, StorageFailed, ValueError)
+    sentences = (config.Unsafe, installation.NotReady, schema.WrongVersion, StorageFailed, ValueError)
     try:
         yield
+    except Refused as refused:
+        raise click.ClickException(remedied(refused.code, refused.detail)) from refused
     except sentences as error:
         raise click.ClickException(str(error)) from error
     except (SQLAlchemyError, ImportError) as error:
@@ -37,10 +40,17 @@ def plainly() -> Iterator[None]:
         raise click.ClickException(f"{error.filename} cannot be used: {error.strerror}. {ELSEWHERE}") from error
 
 
+def remedied(code: str, detail: str) -> str:
+    """Return what is wrong, with the command that helps where there is one."""
+    if code == "UNKNOWN_GROUP":
+        return "There is no group of that name. Add the group first: consentreg group add NAME"
+    return detail
+
+
 @click.command()
 @click.option("--organisation", "name", help="What the organisation is called.")
 @click.option("--admin", "email", help="E-mail address of the first account.")
-@click.option("--url", default=f"http://{HOST}:{PORT}", help="Where the register will be reached.")
+@click.option("--url", default=HERE, show_default=True, help="Where the register will be reached.")
 @click.option("--upgrade", is_flag=True, help="Bring the register that is here up to this version instead.")
 def init(name: str | None, email: str | None, url: str, *, upgrade: bool) -> None:
     """Make an empty register: folders, key, migrated database, first account."""
@@ -68,6 +78,9 @@ def _found(name: str, email: str, url: str) -> None:
             organisation.found(ctx, name)
             _, token = accounts.add(ctx, email, Role.ADMIN)
     click.echo(f"The register is in {parts.config.instance}.")
+    click.echo("Start it with: consentreg serve")
+    if url == HERE:
+        click.echo(f"Where it is served elsewhere, put that address in place of {HERE} in the link.")
     click.echo(f"Choose a password within seven days: {url.rstrip('/')}/welcome/{token}")
 
 
@@ -120,7 +133,8 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise click.ClickException(f"Port {port} on {host} cannot be used: {error.strerror}. Try --port.") from error
+        another = "Name another one: --port 8001, or make run PORT=8001."
+        raise click.ClickException(f"Port {port} on {host} cannot be used: {error.strerror}. {another}") from error
 
 
 def _start(parts: Installation, stop: threading.Event) -> threading.Thread:

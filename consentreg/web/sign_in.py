@@ -164,7 +164,7 @@ def choose_password(token: str) -> str | Response | tuple[str, int]:
 def _link_ended() -> tuple[str, int]:
     return render_template(
         "shared/error.html",
-        title=_("This link has ended"),
-        text=_("It was used before, or is too old. Ask your admin for a new one."),
+        title=_("This link does not work"),
+        text=_("Each link works once and for seven days, and only whole. Ask your admin for a new one."),
         actions=[{"text": _("Sign in"), "href": url_for("security.login")}],
     ), 410

@@ -25,6 +25,7 @@ from tests import factories as make
 from tests import photographs
 
 Run = Callable[..., Result]
+NO_GROUP = "There is no group of that name. Add the group first: consentreg group add NAME"
 PEOPLE = "name,kind,born,group,looked_after,external_id\nAda Lovell,young_person,2012-03-01,Rowan House,yes,A1\n"
 
 
@@ -48,11 +49,11 @@ def rows(parts: Installation, table: type) -> list:
         return list(session.scalars(sa.select(table)))
 
 
-def test_people_come_in_without_a_word_in_a_pipe(run: Run, here: Installation, tmp_path: Path) -> None:
+def test_people_come_in_with_one_line_in_a_pipe(run: Run, here: Installation, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text(PEOPLE)
     result = run("people", "import", file)
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "1 person added.\n", "")
     assert [person.external_id for person in rows(here, Person)] == ["A1"]
 
 
@@ -82,7 +83,8 @@ def test_answers_come_in(run: Run, here: Installation, tmp_path: Path) -> None:
     answers.write_text("person,by,scope,answer,at,evidence\nA1,self,take,given,2026-01-10,form 1\n")
     assert run("consents", "import", answers).exit_code == 1, "nobody is there yet"
     run("people", "import", people)
-    assert run("consents", "import", answers).exit_code == 0
+    done = run("consents", "import", answers)
+    assert (done.exit_code, done.output) == (0, "1 answer added.\n")
     assert [answer.evidence_reference for answer in rows(here, Answer)] == ["form 1"]
 
 
@@ -134,7 +136,7 @@ def test_a_refused_file_is_named_and_the_others_are_added(run: Run, here: Instal
 
 def test_photos_for_no_group_are_refused_before_any_is_read(run: Run, here: Installation, album: Path) -> None:
     result = run("photos", "add", album, "--group", "Elm House")
-    assert (result.exit_code, result.stderr) == (1, "Error: There is no group of that name that you can see.\n")
+    assert (result.exit_code, result.stderr) == (1, f"Error: {NO_GROUP}\n")
     assert not rows(here, Photo)
 
 
@@ -155,6 +157,20 @@ def test_an_account_is_added_and_its_link_stands_alone(run: Run, here: Installat
         actor = accounts.actor_of(ctx.session, account)
         assert (account.email, actor.role) == ("sam@example.org", Role.STAFF)
         assert actor.groups == {group.id for group in organisation.groups(ctx)}
+
+
+def test_an_empty_register_is_filled_in_the_order_of_the_commands(run: Run, here: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE.replace("Rowan", "Elm"))
+    no_people = run("people", "import", file)
+    assert (no_people.exit_code, no_people.stderr.partition(": row 2, ")[2]) == (1, f"column group: {NO_GROUP}\n")
+    account = ("account", "add", "sam@example.org", "--role", "staff", "--group", "Elm House")
+    assert run(*account).stderr == f"Error: {NO_GROUP}\n"
+    added = run("group", "add", "Elm House")
+    assert (added.exit_code, added.output) == (0, "Elm House added.\n")
+    assert (run(*account).exit_code, run("people", "import", file).exit_code) == (0, 0)
+    twice = run("group", "add", "elm  house")
+    assert (twice.exit_code, twice.stderr) == (1, "Error: There is already a group of this name.\n")
 
 
 ACCOUNTS = {
@@ -217,7 +233,7 @@ UNSURE = {"outcome": "DENY", "reasons": ["SYSTEM_UNSURE"]}
 
 def answered(text: str | bytes) -> tuple[int, list[dict]]:
     result = CliRunner().invoke(main, ["gate", "-"], input=text)
-    assert result.stderr == ""
+    assert bool(result.stderr) == (result.exit_code == 1)
     return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
 
 
@@ -247,6 +263,25 @@ def test_a_line_that_is_no_case_is_denied_and_the_next_is_answered(line: bytes) 
     code, (first, second) = answered(line + b"\n" + CASES[0].encode())
     assert (code, first) == (1, {"id": None, **UNSURE})
     assert second["id"] == json.loads(CASES[0])["id"]
+
+
+def test_a_line_that_is_no_case_is_named_by_its_number() -> None:
+    result = CliRunner().invoke(main, ["gate", "-"], input="\n{\n" + CASES[0] + "\n[]\n")
+    assert result.stderr.splitlines() == [
+        "Line 2: This is no JSON object, so the answer is DENY.",
+        "Line 4: This is no JSON object, so the answer is DENY.",
+    ]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "[1e999]"])
+def test_an_id_that_json_cannot_say_is_null(number: str) -> None:
+    result = CliRunner().invoke(main, ["gate", "-"], input=f'{{"id": {number}}}\n')
+    assert json.loads(result.stdout, parse_constant=pytest.fail) == {"id": None, **UNSURE}
+
+
+def test_the_help_of_the_gate_says_what_becomes_of_blank_lines() -> None:
+    said = " ".join(CliRunner().invoke(main, ["gate", "--help"]).stdout.split())
+    assert "A JSON line out for each line that is not blank." in said
 
 
 def test_an_empty_line_is_passed_over() -> None:
@@ -299,8 +334,7 @@ def test_somebody_who_watches_is_told_how_far_it_is_and_how_it_went(
     file = tmp_path / "people.csv"
     file.write_text(PEOPLE)
     imported = run("people", "import", file)
-    assert (imported.exit_code, imported.stdout) == (0, "")
-    assert "1 added." in imported.stderr
+    assert (imported.exit_code, imported.stdout) == (0, "1 person added.\n")
 
 
 def test_a_storage_that_fails_stops_the_work_with_one_sentence(

@@ -61,8 +61,14 @@ class TestInit:
         assert done.exit_code == 0, done.output
         assert f"The register is in {instance}." in done.output
         assert "https://photos.example/welcome/" in done.output
+        assert "in place of" not in done.output
         assert read(instance, sa.select(Account.email)) == ["pat@example.org"]
         assert run("doctor").exit_code == 0
+
+    def test_the_link_says_where_it_is_believed_to_lead(self, run: Run) -> None:
+        said = run(*INIT).output
+        assert "put that address in place of http://127.0.0.1:8000 in the link" in said
+        assert "http://127.0.0.1:8000/welcome/" in said
 
     def test_second_time_is_refused_and_changes_nothing(self, run: Run, instance: Path) -> None:
         run(*INIT)
@@ -166,7 +172,9 @@ class TestPlainly:
         run(*INIT)
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = str(taken.getsockname()[1])
-            assert f"Port {port} on 127.0.0.1 cannot be used" in refused(run("serve", "--port", port))
+            said = refused(run("serve", "--port", port))
+        assert f"Port {port} on 127.0.0.1 cannot be used" in said
+        assert said.endswith("Name another one: --port 8001, or make run PORT=8001.")
         assert [thread for thread in threading.enumerate() if thread.name == "worker"] == []
 
     def test_address_this_machine_does_not_have(self, run: Run) -> None:

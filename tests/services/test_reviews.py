@@ -144,7 +144,7 @@ def test_whoever_asked_for_the_photo_does_not_clear_it(ctx: Context, looked: Loo
 
 
 def test_a_look_gives_a_reason(looked: Looked) -> None:
-    with pytest.raises(Refused, match="Write a name"):
+    with pytest.raises(Refused, match="Say in a few words"):
         reviews.settle(acts.acting(looked.ctx, looked.lead), looked.photo, looked.channel, reason=" ")
 
 

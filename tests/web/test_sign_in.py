@@ -265,10 +265,11 @@ def test_a_link_lets_its_owner_choose_a_password_once(app: Flask, link: str) -> 
 
 
 @pytest.mark.parametrize("token", ["x", "x" * 5000, "a" * 43, "é", "..", "\ud83d\ude00"])
-def test_a_link_that_is_none_has_ended(app: Flask, token: str) -> None:
+def test_a_link_that_is_none_is_said_to_work_no_more(app: Flask, token: str) -> None:
     answer = app.test_client().get(f"/welcome/{token.encode('utf-8', 'surrogatepass').decode('utf-8', 'replace')}")
     assert answer.status_code == 410
-    assert "This link has ended" in answer.get_data(as_text=True)
+    assert "This link does not work" in answer.get_data(as_text=True)
+    assert "Each link works once and for seven days, and only whole." in answer.get_data(as_text=True)
 
 
 def test_a_link_ends_after_a_week(app: Flask, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
