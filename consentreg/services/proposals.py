@@ -91,9 +91,12 @@ def _crops(photo: Photo, blocking: Sequence[Depiction]) -> list[Proposal]:
         return []
     reach = [regions.figure(photo, box) for box in boxes]
     left, right = min(each.x for each in reach), max(each.x + each.w for each in reach)
-    left, right = _before_a_head(photo, left), _behind_a_head(photo, right)
-    parts = [Proposal(side="left", crop=Box(0, 0, left, 1)), Proposal(side="right", crop=Box(right, 0, 1 - right, 1))]
-    return sorted((part for part in parts if _width(part) >= LEAST_KEPT), key=_width, reverse=True)
+    # An edge that cuts through no head is nicer, unless nearly nothing is left then.
+    lefts, rights = (_before_a_head(photo, left), left), (_behind_a_head(photo, right), right)
+    parts = [next((x for x in lefts if x >= LEAST_KEPT), 0), next((x for x in rights if 1 - x >= LEAST_KEPT), 1)]
+    both = [Proposal(side="left", crop=Box(0, 0, parts[0], 1)),
+            Proposal(side="right", crop=Box(parts[1], 0, 1 - parts[1], 1))]  # fmt: skip
+    return sorted((each for each in both if _width(each)), key=_width, reverse=True)
 
 
 def _before_a_head(photo: Photo, edge: float) -> float:

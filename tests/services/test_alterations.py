@@ -349,6 +349,15 @@ def test_no_crop_is_proposed_that_cuts_through_a_head(staff: Context, photo: Pho
     assert {of(photo, close), of(photo, sam)} == proposals.outside(photo, found.crop or Box(0, 0, 1, 1))
 
 
+def test_a_head_is_cut_through_before_nothing_is_proposed(
+    staff: Context, photo: Photo, ada: Person, sam: Person
+) -> None:
+    people = [Tagged(ada.id, box=(0.3, 0.2, 0.1, 0.2)), Tagged(sam.id, box=(0.41, 0.2, 0.1, 0.2))]
+    photo = tagging.say(staff, photo, Tags(people, 2, complete=True))
+    (found,) = [each for each in proposals.changes(staff, Desk(staff, [photo.id]), photo, [Scope.PUBLIC]) if each.crop]
+    assert (found.side, round(found.crop.w, 2) if found.crop else None) == ("left", 0.35)
+
+
 def test_both_sides_keep_clear_of_heads(staff: Context, photo: Photo, ada: Person, sam: Person) -> None:
     people = [Tagged(sam.id, box=(0.1, 0.2, 0.1, 0.2)), Tagged(ada.id, box=(0.22, 0.2, 0.1, 0.2)),
               Tagged(None, "bystander_adult", "not_identifiable", (0.7, 0.2, 0.1, 0.2))]  # fmt: skip
