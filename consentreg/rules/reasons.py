@@ -9,7 +9,9 @@ from enum import IntEnum, StrEnum
 
 BLOCKED = "This photo cannot be used because of someone in it. If it matters, ask the safeguarding lead."
 LEAD = "The safeguarding lead must look at this one."
-TELL = "Ask a second person: could anyone tell who this is?"
+TELL = "A second person must look: could anyone tell who this is?"
+SECOND_LOOK = "A second person must look: is nobody in it?"
+"""Said for TAGGING_NOT_COMPLETE where one person has confirmed already that nobody is."""
 DONT_KNOW = "We do not know who this is. Crop, blur or find out."
 
 

@@ -5,7 +5,7 @@ asked again, it decides again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,12 +16,12 @@ from consentreg.db import new_id
 from consentreg.models import Channel
 from consentreg.rules.checks.conditions import relied_on
 from consentreg.rules.facts import Captured, PhotoFacts, PlaceClue, Policy, Question, Use
-from consentreg.rules.findings import Finding
 from consentreg.rules.gate import Decision, decide, unsure
-from consentreg.rules.masking import Reason, only_open, told
+from consentreg.rules.masking import Reason, told
 from consentreg.rules.obligations import expires_on, obligations
 from consentreg.rules.people import Identifiable, Tag
-from consentreg.rules.reasons import Outcome, Told
+from consentreg.rules.permissions import Role
+from consentreg.rules.reasons import SECOND_LOOK, Outcome, Told
 from consentreg.rules.reviews import settle
 from consentreg.rules.words import ChannelClass, Scope
 from consentreg.services import audit, facts
@@ -44,6 +44,8 @@ class Cleared:
     expires_on: date | None = None
     rests_on: tuple[str, ...] = ()
     """Ids of the answers the decision counted as yes."""
+    second_look: bool = False
+    """Somebody has confirmed that nobody is in the photo, and the use takes one person more."""
 
     def __bool__(self) -> bool:
         """Be true only for ALLOW."""
@@ -61,7 +63,19 @@ class Cleared:
 
     def reasons(self, ctx: Context) -> tuple[Reason, ...]:
         """Return what this actor may be told."""
-        return told(self.decision, ctx.actor.role)
+        return self._said(told(self.decision, ctx.actor.role))
+
+    def deciding(self, role: Role | None) -> list[dict[str, str]]:
+        """Return the reasons of the winning outcome as far as a role may be told, as codes and texts."""
+        won = (one for one in told(self.decision, role) if one.outcome is self.outcome)
+        return [{"code": one.code, "text": one.text} for one in self._said(won)]
+
+    def _said(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+        return tuple(one if self.act_code(one.code) == one.code else replace(one, text=SECOND_LOOK) for one in reasons)
+
+    def act_code(self, code: str) -> str:
+        """Return the code of the act that helps; for one and the same reason it may differ by the facts."""
+        return "SECOND_LOOK" if self.second_look and code == "TAGGING_NOT_COMPLETE" else code
 
 
 class Desk:
@@ -115,7 +129,8 @@ class Desk:
         yeses = tuple(yes.key for person in weighed.people for yes in relied_on(question, person))
         # The last day of a photo that may not be used would tell which of its people said yes all the same.
         ends = expires_on(question) if decision else None
-        return Cleared(photo_id, decision, photo.sha256, photo.tag_version, ends, yeses)
+        once = weighed.tagging_complete and not weighed.people and weighed.no_people_attested_by == 1
+        return Cleared(photo_id, decision, photo.sha256, photo.tag_version, ends, yeses, second_look=once)
 
 
 def _read(ctx: Context, photo_ids: Collection[str], today: date) -> facts.Known:
@@ -190,14 +205,14 @@ def people_standing(ctx: Context, person_ids: Collection[str]) -> dict[str, dict
 
 def people_ending(ctx: Context, person_ids: Collection[str]) -> dict[str, dict[Scope, date]]:
     """Return the last day of each yes of people that stands and has one, where nothing is kept from this actor."""
+
+    def open_(decision: Decision) -> bool:
+        return MASKED.isdisjoint(reason.code for reason in told(decision, ctx.actor.role))
+
     return {
-        each: {scope: last for scope, (decided, last) in rows.items() if last and not _kept_back(ctx, decided)}
+        each: {scope: last for scope, (decided, last) in rows.items() if last and open_(decided)}
         for each, rows in _alone(ctx, person_ids)
     }
-
-
-def _kept_back(ctx: Context, decision: Decision) -> bool:
-    return any(reason.code in MASKED for reason in told(decision, ctx.actor.role))
 
 
 Alone = tuple[Decision, date | None]
@@ -223,29 +238,11 @@ def _decide_alone(ctx: Context, known: facts.Known, policy: Policy, person_id: s
         return _unsure(error, Use(scope), ctx.now), None
 
 
-def helps(cleared: Iterable[Cleared]) -> dict[tuple[str, str | None], int]:
-    """Count, for each single act that would free photos, how many it frees: (code, person) to number.
-
-    An act counts only where it is all that stands in the way; masked reasons never appear.
-    """
-    counts: dict[tuple[str, str | None], int] = {}
-    for one in cleared:
-        missing = {(found.code, found.person) for found in _standing_in_the_way(one.decision)}
-        if len(missing) == 1 and only_open(one.decision):
-            (act,) = missing
-            counts[act] = counts.get(act, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: -item[1]))
-
-
-def _standing_in_the_way(decision: Decision) -> list[Finding]:
-    return [found for found in decision.findings if found.outcome is not Outcome.ALLOW]
-
-
 def as_json(cleared: Cleared, ctx: Context) -> dict[str, Any]:
     """Return a decision as the API and pages show it to this actor."""
     return {
         "outcome": cleared.outcome.name,
-        "reasons": [{"code": reason.code, "text": reason.text} for reason in cleared.reasons(ctx)],
+        "reasons": cleared.deciding(ctx.actor.role),
         "obligations": list(cleared.obligations),
         "decided_at": cleared.decision.at.isoformat().replace("+00:00", "Z"),
     }

@@ -14,7 +14,7 @@ from consentreg.context import Context
 from consentreg.models import Channel, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, consents, people, releases, rendering, restrictions
+from consentreg.services import clearance, consents, helping, people, releases, rendering, restrictions
 from consentreg.services.tagging import Tagged
 from tests import factories as make
 from tests.services import acts
@@ -106,7 +106,7 @@ def view(ctx: Context, role: Role, photo: Photo, channel: Channel) -> str:
     """Return everything a reader is given of a decision, but for the moment it was made."""
     reader = acts.as_role(ctx, role)
     cleared = clearance.for_channel(reader, [photo.id], channel)[photo.id]
-    shown = clearance.as_json(cleared, reader) | {"until": cleared.expires_on, "helps": clearance.helps([cleared])}
+    shown = clearance.as_json(cleared, reader) | {"until": cleared.expires_on, "helps": helping.helps([cleared])}
     shown["reasons about"] = [reason.person for reason in cleared.reasons(reader)]
     return json.dumps(shown | {"decided_at": None}, default=str)
 
@@ -169,7 +169,7 @@ def test_what_would_help_never_speaks_of_a_photo_with_somebody_hidden(ctx: Conte
         acts.tagged(ctx, photo, *mine, Tagged(unasked.id))
     ids = [alone.id, *(photo.id for photo in together)]
     cleared = clearance.for_channel(ctx, ids, places["public"]).values()
-    assert clearance.helps(cleared) == {("NOT_ASKED", unasked.id): 1}
+    assert helping.helps(cleared) == {("NOT_ASKED", unasked.id): 1}
 
 
 def test_what_would_help_counts_single_acts_most_helpful_first(ctx: Context, places: dict[str, Channel]) -> None:
@@ -179,7 +179,7 @@ def test_what_would_help_counts_single_acts_most_helpful_first(ctx: Context, pla
     pictures = [acts.photo_of(ctx, *who, content=number)
                 for number, who in enumerate([(first,), (second,), (second,), (first, second)])]  # fmt: skip
     cleared = clearance.for_channel(ctx, [photo.id for photo in pictures], places["public"]).values()
-    helps = clearance.helps(cleared)
+    helps = helping.helps(cleared)
     assert list(helps.items()) == [(("NOT_ASKED", second.id), 2), (("NOT_ASKED", first.id), 1)]
 
 

@@ -8,8 +8,9 @@
  *                                  tally says "2 named, 2 to go"
  *     [data-about="id"]            more about one person: shown while their tick box is ticked
  *     button[data-same="id id"]    "same as last photo": ticks these people; without JavaScript it is a button of the form
- *   a[rel=prev], a[rel=next]       arrow keys turn the page; what was ticked goes along when the form has data-keep: it is then
- *                                  sent with a field go="previous" or "next", so that nothing is lost by leaving
+ *   .pager button[name=go]         arrow keys press it, previous or next: the form is sent, so that nothing is lost by leaving
+ *   [data-as-kept]                 stands above the answers of the photo as it is kept; says its data-changed once something on the
+ *                                  page is otherwise, and the answers pale
  *
  *     input[data-keys]             shown only with JavaScript: turns the digits and letters off and on, remembered on this device
  *
@@ -52,6 +53,7 @@ const changed = (box) => {
   else if (box && worth(box) && ("person" in box.dataset || "counts" in box.dataset)) for (const one of all("[data-alone]")) one.checked = false;
   details();
   tally();
+  otherwise();
 };
 
 const toggle = (box) => {
@@ -67,12 +69,12 @@ const step = (button) => {
 };
 
 const turn = (way) => {
-  const link = document.querySelector(`a[rel="${way === "previous" ? "prev" : "next"}"]`);
-  if (!link) return;
-  if (!("keep" in form.dataset)) return link.click();
-  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "go", value: way });
-  form.append(field);
-  form.requestSubmit();
+  document.querySelector(`.pager button[name=go][value=${way}]`)?.click();
+};
+
+const otherwise = () => {
+  const kept = form.querySelector("[data-as-kept]");
+  if (kept) [kept.textContent, kept.dataset.asKept] = [kept.dataset.changed, "not"];
 };
 
 const writing = (target) => target.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select");
@@ -123,7 +125,10 @@ const same = (event) => {
 if (form) {
   document.addEventListener("keydown", key);
   form.addEventListener("change", (event) => changed(event.target));
-  form.addEventListener("input", tally);
+  form.addEventListener("input", () => {
+    tally();
+    otherwise();
+  });
   for (const button of all("[data-step]")) {
     button.hidden = false;
     button.addEventListener("click", () => step(button));

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 
 from consentreg.models import Person
 from consentreg.rules.masking import Reason
-from consentreg.rules.reasons import Outcome
+from consentreg.rules.reasons import SECOND_LOOK, Outcome
 from consentreg.services import clearance
 
 ABOUT_PEOPLE = {
@@ -33,7 +33,8 @@ ABOUT_THE_PHOTO = {
     "TAGGING_NOT_COMPLETE": lazy_gettext("Say who is in it"),
     "UNTAGGED_PEOPLE": lazy_gettext("Name everybody"),
     "UNKNOWN_PERSON": lazy_gettext("Find out who it is"),
-    "IDENTIFIABILITY_UNCONFIRMED": lazy_gettext("Ask a second person"),
+    "IDENTIFIABILITY_UNCONFIRMED": lazy_gettext("A second person must look"),
+    "SECOND_LOOK": lazy_gettext("A second person must look"),
     "CAPTURE_DATE_UNKNOWN": lazy_gettext("Say when it was taken"),
     "CONDITION_PLACE": lazy_gettext("Crop out or cover the place"),
     "CONDITION_NO_NAME": lazy_gettext("Take the name out"),
@@ -49,6 +50,8 @@ PLAIN = {
     "PERSON_LEFT": lazy_gettext("They have left us."),
 }
 """What stands behind a masked reason. Only who may know is ever handed one of these codes."""
+SECOND_LOOKS = frozenset({"SECOND_LOOK", "IDENTIFIABILITY_UNCONFIRMED"})
+"""What another person does on the page of the photo itself."""
 ASK_LEAD = frozenset({"NEEDS_LEAD", "SENSITIVE_CONTENT", "FACE_PUBLIC_CHILD", "CHANNEL_RISK", "BYSTANDER_ADULT",
                       "DECEASED", "CONDITION_UNCLEAR", "PAUSE_UNSURE", "RESTRICTED_REVIEW"})  # fmt: skip
 
@@ -80,6 +83,11 @@ def sentences(reasons: Iterable[Reason], names: Mapping[str, str]) -> list[str]:
     return [f"{', '.join(sorted(set(who)))}: {text}" if who else text for text, who in about.items()]
 
 
+def act_of(reason: Reason) -> str:
+    """Return the code of the act that helps against a reason; it may differ by the facts."""
+    return "SECOND_LOOK" if reason.text == SECOND_LOOK else reason.code
+
+
 def act_words(code: str, person: str | None, names: Mapping[str, str]) -> str | None:
     """Return the next act for a reason, or None where nobody here can do anything."""
     if code in ABOUT_PEOPLE and person in names:
@@ -95,7 +103,7 @@ def act_link(code: str, person: str | None, names: Mapping[str, str], photo_id: 
     words = act_words(code, person, names)
     if words and person in names and code in ABOUT_PEOPLE:
         return {"text": words, "href": url_for("staff.person", person_id=person)}
-    if words and photo_id and code in ABOUT_THE_PHOTO:
+    if words and photo_id and code in ABOUT_THE_PHOTO and code not in SECOND_LOOKS:
         page = "staff.crop" if code == "CONDITION_PLACE" else "staff.tag"
         return {"text": words, "href": url_for(page, photo_id=photo_id)}
     return None
@@ -104,7 +112,7 @@ def act_link(code: str, person: str | None, names: Mapping[str, str], photo_id: 
 def so_far(outcome: Outcome, reasons: Iterable[Reason], names: Mapping[str, str]) -> Any:  # noqa: ANN401 (what bar_marks takes)
     """Return one answer for the bar of a page: the word, or the next act in its place."""
     for reason in open_reasons(reasons):
-        words = act_words(reason.code, reason.person, names)
+        words = act_words(act_of(reason), reason.person, names)
         if words:
             return {"outcome": outcome.name, "say": words}
     return outcome.name

@@ -8,20 +8,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from consentreg.context import Context
-from consentreg.models import Channel, Photo
+from consentreg.models import Channel, Depiction, Photo
 from consentreg.rules.facts import ChannelStatus
 from consentreg.rules.masking import Reason
-from consentreg.rules.people import Identifiable
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.reviews import reviewable
 from consentreg.rules.words import Scope
-from consentreg.services import alterations, clearance, organisation, people, photos, reviews, tagging
+from consentreg.services import alterations, clearance, organisation, people, photos, reviews, second_looks, tagging
 from consentreg.services.clearance import Cleared, Desk
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
 from consentreg.web.staff import faces
-from consentreg.web.staff.acts import act_link, labels, masked, open_reasons, sentences
+from consentreg.web.staff.acts import act_link, act_of, labels, masked, open_reasons, sentences
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import PLACES, copy_of
 from consentreg.web.staff.suggestions import suggestions
@@ -70,7 +69,7 @@ def _verdict(
     """Return one row of the page, as far as this reader may know."""
     reasons = cleared.reasons(ctx())
     said = open_reasons(reasons) or list(reasons)
-    acts = [act_link(reason.code, reason.person, names, photo.id) for reason in said]
+    acts = [act_link(act_of(reason), reason.person, names, photo.id) for reason in said]
     return {
         "outcome": cleared.outcome.name,
         "reasons": sentences(said, names),
@@ -92,18 +91,17 @@ def _asked_each_time(reasons: list[Reason], names: Mapping[str, str]) -> list[tu
 
 def _confirms(photo: Photo, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return what a second pair of eyes could still confirm."""
-    here = ctx()
-    mine = {one.depiction_id for one in photo.attestations if one.account_id == here.actor.id}
-    waits = []
-    if photo.tagging_complete and not photo.depictions and None not in mine:
-        waits.append({"depiction": "", "text": _("I looked too: nobody is in it")})
-    for one in photo.depictions:
-        if one.identifiable == Identifiable.NOT_IDENTIFIABLE and one.id not in mine:
-            name = names.get(one.person_id or "", _("this person"))
-            waits.append(
-                {"depiction": one.id, "text": _("I looked too: nobody could tell this is %(name)s", name=name)}
-            )
-    return waits
+    return [
+        {"depiction": one.id if one else "", "text": _confirm_words(one, names)}
+        for one in second_looks.open_here(ctx(), photo)
+    ]
+
+
+def _confirm_words(one: Depiction | None, names: Mapping[str, str]) -> str:
+    if one is None:
+        return str(_("I looked too: nobody is in it"))
+    name = names.get(one.person_id or "", _("this person"))
+    return str(_("I looked too: nobody could tell this is %(name)s", name=name))
 
 
 def _back(photo_id: str, said: str) -> Response:
@@ -128,8 +126,12 @@ def lift_pause(photo_id: str, hold_id: str) -> Response:
 @blueprint.post("/photos/<string:photo_id>/confirm")
 @requires(Permission.TAG)
 def attest(photo_id: str) -> Response:
-    tagging.attest(ctx(), photos.get(ctx(), photo_id), request.form.get("depiction") or None)
-    return _back(photo_id, _("Thank you. It is written down that you looked."))
+    here = ctx()
+    looked = tagging.attest(here, photos.get(here, photo_id), request.form.get("depiction") or None)
+    left = [] if second_looks.open_here(here, photos.get(here, looked.id)) else second_looks.waiting(here)
+    if not left:
+        return _back(photo_id, _("Thank you. It is written down that you looked."))
+    return _back(left[0], _("Thank you. It is written down that you looked. This one waits for you too."))
 
 
 @blueprint.post("/photos/<string:photo_id>/channels/<string:slug>/agreed")

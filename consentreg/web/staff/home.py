@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Scope
-from consentreg.services import accounts, consents, ending, organisation, outings, photos, reviews
+from consentreg.services import accounts, consents, ending, organisation, outings, photos, reviews, second_looks
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
 from consentreg.web.staff.entrance import blueprint
@@ -38,6 +38,7 @@ def home() -> str:
         waiting=_waiting(),
         ending=_ending(organisation.today(here)),
         to_look=_to_look(),
+        second_looks=second_looks.waiting(here),
         outings=known,
         any_photos=any(count for _event, _group, count, _left in known),
         day_words=day_words,

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from consentreg.models import Photo
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, organisation, outings, people, photos
+from consentreg.services import helping, organisation, outings, people, photos
 from consentreg.web import paging
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
@@ -143,7 +143,7 @@ def _helps(every: Sequence[Tile]) -> list[dict[str, Any]]:
     finished = [tile for tile in every if tile.photo.tagging_complete]
     per_act: dict[tuple[str, str | None], dict[Scope, int]] = {}
     for scope in Scope:
-        for act, count in clearance.helps(tile.decided[scope] for tile in finished).items():
+        for act, count in helping.helps(tile.decided[scope] for tile in finished).items():
             per_act.setdefault(act, {})[scope] = count
     best = sorted(per_act.items(), key=lambda item: -sum(item[1].values()))
     names = labels(people.some(ctx(), {person for (_code, person), _n in best if person}).values())

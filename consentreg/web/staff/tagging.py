@@ -110,7 +110,10 @@ def unsay(photo_id: str) -> Response:
 
 
 def _onwards(photo: Photo, place: Place) -> Response:
-    target = place.before if request.form.get("go") == "previous" else place.after
+    go = request.form.get("go")
+    if go == "why":
+        return redirect(url_for("staff.photo", photo_id=photo.id), 303)
+    target = {"previous": place.before, "board": None}.get(go or "next", place.after)
     return redirect(url_for("staff.tag", photo_id=target) if target else board_of(photo), 303)
 
 
