@@ -52,7 +52,8 @@ def _wanted(ctx: Context, subject: str | None, act: str | None) -> list[sa.Colum
     if not _reads_all(ctx):
         wanted.append(sa.or_(*(AuditEntry.act.startswith(each, autoescape=True) for each in OPEN)))
     if subject:
-        wanted.append(AuditEntry.subject == subject)
+        about = AuditEntry.detail["person"].as_string()  # Of an answer or a restriction: whose it is.
+        wanted.append(sa.or_(AuditEntry.subject == subject, about == subject))
     if act:
         wanted.append(AuditEntry.act == act)
     return wanted

@@ -1,5 +1,6 @@
 """What happened, and why was it allowed?"""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -7,14 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from consentreg.models import AuditEntry
-from consentreg.rules.permissions import Permission
-from consentreg.rules.reasons import ROWS
-from consentreg.services import accounts, audit, trail
+from consentreg.rules.permissions import Permission, allowed
+from consentreg.services import accounts, audit, people, photos, trail
 from consentreg.web import paging, places
 from consentreg.web.admin.entrance import blueprint
 from consentreg.web.admin.wording import act
 from consentreg.web.door import ctx
-from consentreg.web.guard import requires
+from consentreg.web.guard import requires, role
+from consentreg.web.reasons import plainly
 
 PAGE = 50
 LONGEST_ID = 40
@@ -51,7 +52,26 @@ def _given(name: str) -> str | None:
 def _told(entries: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (rows)
     here = ctx()
     names = accounts.names(here, {entry.actor_id for entry in entries})
-    return [_line(entry, names) for entry in entries]
+    known = _people({_person_of(entry) for entry in entries})
+    shown = _with_thumb({entry.subject for entry in entries if entry.subject and _why_url(entry)})
+    return [_line(entry, names) | _shown(entry, known, shown) for entry in entries]
+
+
+def _shown(entry: AuditEntry, known: dict[str, str], with_thumb: set[str]) -> dict[str, Any]:
+    """Return by whom and by which photo an entry is known, as far as this reader may see them."""
+    person, photo = _person_of(entry), entry.subject if _why_url(entry) else None
+    return {
+        "person": person,
+        "about": known.get(person or ""),
+        "src": url_for("media.copy", photo_id=photo, size="thumb") if photo in with_thumb else None,
+    }
+
+
+def _person_of(entry: AuditEntry) -> str | None:
+    """Return the id of whom an entry is about, if it is about one person."""
+    about = entry.detail.get("person")
+    itself = entry.subject if entry.act.startswith(("person.", "view.", "capacity.")) else None
+    return about if isinstance(about, str) else itself
 
 
 def _line(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
@@ -93,14 +113,18 @@ def why(photo_id: str) -> str:
     here = ctx()
     found = trail.decisions(here, photo_id[:LONGEST_ID])
     names = accounts.names(here, {entry.actor_id for entry in found})
+    known = _people(
+        {person for entry in found for _code, person, _weight in trail.told(here, entry).get("findings", ())}
+    )
     return render_template(
         "admin/why.html",
         photo_id=photo_id[:LONGEST_ID],
-        decisions=[_decision(entry, names) for entry in found],
+        decisions=[_decision(entry, names, known) for entry in found],
+        src=url_for("media.copy", photo_id=photo_id, size="thumb") if _with_thumb({photo_id}) else None,
     )
 
 
-def _decision(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
+def _decision(entry: AuditEntry, names: dict[str, str], known: dict[str, str]) -> dict[str, Any]:
     told = trail.told(ctx(), entry)
     return {
         "at": entry.at,
@@ -109,12 +133,30 @@ def _decision(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
         "outcome": told["outcome"],
         "place": places.CLASSES.get(told["channel_class"], told["channel_class"]),
         "stage": STAGES.get(told["stage"], told["stage"]),
-        "findings": [(ROWS[code].text, code, person) for code, person, _outcome in told.get("findings", ())],
+        "findings": [
+            (plainly(code), known.get(person or ""))
+            for code, person, weight in told.get("findings", ())
+            if weight == told["outcome"]
+        ],
+        "codes": [code for code, _person, weight in told.get("findings", ()) if weight == told["outcome"]],
         "masked": "findings" not in told,
         "rests_on": told.get("rests_on", ()),
         "sha256": told["sha256"],
         "tag_version": told["tag_version"],
     }
+
+
+def _people(ids: Collection[str | None]) -> dict[str, str]:
+    """Return the names of those people, for a reader who may know what is behind a reason."""
+    wanted = {each for each in ids if each}
+    if not wanted or not allowed(role(), Permission.SEE_REASONS):
+        return {}
+    return {each: person.name for each, person in people.some(ctx(), wanted).items()}
+
+
+def _with_thumb(ids: set[str]) -> set[str]:
+    """Return which of those photos this reader can be shown."""
+    return photos.with_copy(ctx(), ids, "thumb") if ids and allowed(role(), Permission.SEE_PHOTOS) else set()
 
 
 @blueprint.get("/trail/check")

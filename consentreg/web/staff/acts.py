@@ -11,6 +11,7 @@ from consentreg.models import Person
 from consentreg.rules.masking import Reason
 from consentreg.rules.reasons import SECOND_LOOK, Outcome
 from consentreg.services import clearance
+from consentreg.web.reasons import PLAIN
 
 ABOUT_PEOPLE = {
     "NOT_ASKED": lazy_gettext("Ask %(name)s"),
@@ -26,7 +27,7 @@ ABOUT_PEOPLE = {
     "EXPIRED": lazy_gettext("Ask %(name)s again"),
     "CAPTURED_BEFORE_CONSENT": lazy_gettext("Ask %(name)s about older photos"),
     "TAKE_NOT_AGREED": lazy_gettext("Ask %(name)s about photos"),
-    "CHANNEL_EXCLUDED": lazy_gettext("Choose another place"),
+    "CHANNEL_EXCLUDED": lazy_gettext("Choose another channel"),
     "ASK_EACH_TIME": lazy_gettext("Show it to %(name)s"),
 }
 ABOUT_THE_PHOTO = {
@@ -39,17 +40,6 @@ ABOUT_THE_PHOTO = {
     "CONDITION_PLACE": lazy_gettext("Crop out or cover the place"),
     "CONDITION_NO_NAME": lazy_gettext("Take the name out"),
 }
-PLAIN = {
-    "OWN_NO": lazy_gettext("They said no."),
-    "LOWER_SCOPE_NO": lazy_gettext("They said no to less than this."),
-    "RESTRICTED": lazy_gettext("A restriction is set."),
-    "RESTRICTED_REVIEW": lazy_gettext("A restriction says: the lead looks at each photo."),
-    "GUARDIAN_NO": lazy_gettext("An adult who may decide said no."),
-    "GUARDIANS_DISAGREE": lazy_gettext("The adults who may decide do not agree."),
-    "GUARDIAN_NO_NOT_IDENTIFIABLE": lazy_gettext("An adult said no, but nobody could tell who it is."),
-    "PERSON_LEFT": lazy_gettext("They have left us."),
-}
-"""What stands behind a masked reason. Only who may know is ever handed one of these codes."""
 SECOND_LOOKS = frozenset({"SECOND_LOOK", "IDENTIFIABILITY_UNCONFIRMED"})
 """What another person does on the page of the photo itself."""
 ASK_LEAD = frozenset({"NEEDS_LEAD", "SENSITIVE_CONTENT", "FACE_PUBLIC_CHILD", "CHANNEL_RISK", "BYSTANDER_ADULT",
