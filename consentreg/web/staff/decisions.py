@@ -36,7 +36,7 @@ def photo(photo_id: str) -> str:
     desk = Desk(ctx(), [photo_id])  # It reads the photo anew, so the photo is fetched after it.
     found = photos.get(ctx(), photo_id)
     names = labels(people.some(ctx(), desk.known.people).values())
-    channels = [each for each in organisation.channels(ctx()) if _in_use(each)]
+    channels = _in_use(ctx())
     source, made = alterations.relatives(ctx(), found)
     return render_template(
         "staff/photo.html",
@@ -59,8 +59,9 @@ def photo(photo_id: str) -> str:
     )
 
 
-def _in_use(channel: Channel) -> bool:
-    return channel.standing(organisation.today(ctx())) is not ChannelStatus.RETIRED
+def _in_use(here: Context) -> list[Channel]:
+    today = organisation.today(here)
+    return [each for each in organisation.channels(here) if each.standing(today) is not ChannelStatus.RETIRED]
 
 
 def _verdict(

@@ -273,6 +273,7 @@ def test_queries_do_not_grow_with_people_and_neighbours(
         kept = [tagging.as_tagged(one) for one in photos.get(ctx, photo.id).depictions]
         people = [*kept, *(Tagged(person.id, box=(0.5, 0.1 * n, 0.05, 0.05)) for n, person in enumerate(more))]
         tagging.say(ctx, photos.get(ctx, photo.id), Tags(people, 11, complete=True))
+        factories.channel(ctx, "hall-screen", "INTERNAL_DISPLAY")
     for _ in range(6):
         outing.photo(outing.ada, complete=True)
     assert asked() == few
@@ -281,6 +282,8 @@ def test_queries_do_not_grow_with_people_and_neighbours(
 def test_an_altered_photo_of_a_paused_one_says_so(staff: FlaskClient, outing: Outing, photo: Photo) -> None:
     new = new_one(outing, crop(staff, photo, 0, 0, 50, 100))
     with outing.parts.transaction(COMMAND) as ctx:
+        kept = photos.get(ctx, new.id)
+        tagging.say(ctx, kept, Tags([tagging.as_tagged(one) for one in kept.depictions], 1, complete=True))
         photos.hold(ctx, photos.get(ctx, photo.id), "asked_to_pause")
         assert alterations.all_made_from(ctx, photo.id) == {new.id}
     assert "This photo is paused." in text_of(staff.get(f"/staff/photos/{new.id}"))
