@@ -14,7 +14,8 @@ from consentreg.installation import Installation
 
 HOST, PORT = "127.0.0.1", 8000
 HERE = f"http://{HOST}:{PORT}"
-THREADS = 8
+THREADS = 32
+"""Most of them wait: for a phone that sends slowly, or for a child to decode. Pages must not wait behind them."""
 WORKERS = 2
 NO_DATABASE = "The database cannot be used. See that CONSENTREG_DATABASE_URL names one that runs and lets you in."
 ELSEWHERE = "Give it other rights, or name another folder with CONSENTREG_INSTANCE."

@@ -108,9 +108,13 @@ def serve(channel: socket.socket) -> None:
         channel.send(reply)
 
 
+POLITE: Final = 5
+
+
 def main() -> None:
     """Run as the child: the socket's descriptor is the last argument."""
     os.chdir("/")
+    os.nice(POLITE)  # Whoever opens a page is waiting; a photo that is being decoded can.
     decode.prepare()
     limit_memory_and_files()
     with socket.socket(fileno=int(sys.argv[-1])) as parent:

@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from consentreg.services.refusal import Refused
 from consentreg.web.door import request_id
@@ -75,7 +75,11 @@ def http(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
 
 
 def _protocol_problem(error: HTTPException, code: str) -> Response:
-    said = problem(error.code or 500, code, _said(error.code or 500)[1])
+    detail = _said(error.code or 500)[1]
+    if isinstance(error, MethodNotAllowed):
+        ways = sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"})
+        detail = f"{request.method} does not work at this address. Use {' or '.join(ways)}."
+    said = problem(error.code or 500, code, detail)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             said.headers[name] = value
@@ -90,6 +94,7 @@ def _csrf(error: HTTPException) -> str | None:
 def _failed(error: Exception) -> Response | tuple[str, int]:
     # The kind of error and the address's name: a message or a path could carry a name or a token.
     log.error("request failed", error=type(error).__name__, endpoint=request.endpoint, request=request_id())
+    g.failed = True
     return problem(500, "FAILED", _said(500)[1]) if wants_json() else page(500, "FAILED")
 
 

@@ -1,5 +1,6 @@
 """What does every page know: who is here, where can they go, in which words?"""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, redirect, request, url_for
@@ -33,6 +34,14 @@ ROLES = {
 def home() -> Response:
     """Send everybody to the home page of their role."""
     return redirect(url_for(HOMES[current_user.role]))  # type: ignore[return-value]  # werkzeug's response
+
+
+@first.get("/health")
+@requires(Permission.SIGN_IN)
+def health() -> Response:
+    """Say that the register answers, its database included, to whatever watches over it."""
+    organisation(ctx())
+    return Response("ok\n", mimetype="text/plain")
 
 
 def _ways() -> list[tuple[Permission, str, str, str]]:
@@ -71,13 +80,14 @@ def account() -> dict[str, Any] | None:
 
 
 def _everywhere() -> dict[str, Any]:
-    known: dict[str, Any] = {"language": "en-GB", "direction": "ltr", "account": account()}
+    known: dict[str, Any] = {"language": "en-GB", "direction": "ltr", "account": None, "organisation_name": None}
+    if "failed" in g:
+        return known  # Perhaps it is the database that cannot be asked; the page that says so must not ask it.
+    known["account"] = account()
     if current_user and current_user.is_authenticated:
         known["navigation"] = navigation()
-    try:
+    with suppress(Refused):
         known["organisation_name"] = organisation(ctx()).name
-    except Refused:
-        known["organisation_name"] = None
     return known
 
 

@@ -54,10 +54,10 @@ class Served:
         return Answered(answer.status, json.loads(said), time.perf_counter() - begun)
 
     def look(self) -> float:
-        """Ask for the first page on a new connection; return the seconds it took."""
+        """Ask how it is on a new connection; return the seconds it took."""
         begun = time.perf_counter()
         through = self.connection()
-        through.request("GET", "/sign-in")
+        through.request("GET", "/health")
         answer = through.getresponse()
         answer.read()
         through.close()
