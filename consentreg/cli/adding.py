@@ -64,9 +64,8 @@ def _adding(group_name: str, event_name: str | None) -> Callable[[Path], str | N
             received = kept.receive(_read(file))
             with parts.transaction(COMMAND) as ctx:
                 group = organisation.group_named(ctx, group_name)
-                added = kept.add(ctx, received, group, event=_event(ctx, group, event_name))
-                if not added.new:
-                    ctx.session.rollback()  # An outing is made by its first photo, not by one that is here already.
+                if not kept.same(ctx, received, group):
+                    kept.add(ctx, received, group, event=_event(ctx, group, event_name))
         except Refused as refused:
             return refused.detail
         except StorageFailed as failed:

@@ -63,6 +63,8 @@ _BRANDS: Final = {
 }
 _MOVIE_BOXES: Final = frozenset((b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"))
 _TEXT: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\t\n\r\f\x20-\x7e\x80-\xff]*\Z")
+_STRAY: Final = 3
+"""Bytes that are too few to be called a text: a file that came to nothing."""
 _WEB_PAGE: Final = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _SVG: Final = re.compile(rb"<svg[\s>]", re.I)
 
@@ -115,4 +117,4 @@ def _by_text(start: bytes) -> str:
         return "SVG"
     if b"%PDF-" in start[:1024]:
         return "PDF"
-    return "TEXT" if _TEXT.match(start) else "NOT_A_PHOTO"
+    return "TEXT" if len(start) > _STRAY and _TEXT.match(start) else "NOT_A_PHOTO"

@@ -18,20 +18,25 @@ class Unreadable(Exception):
     """The case says something the rules do not understand."""
 
 
+class Ambiguous(ValueError):
+    """Programs read this JSON in different ways: why, and the member it is about, if it is about one."""
+
+
 def read_json(text: str) -> object:
-    """Read JSON text; raise ValueError or RecursionError also for a member said twice, NaN and Infinity."""
+    """Read JSON text; raise ValueError or RecursionError, Ambiguous for a member said twice, NaN and Infinity."""
     return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     said = dict(pairs)
     if len(said) < len(pairs):
-        raise ValueError("the same member twice")
+        names = [name for name, _value in pairs]
+        raise Ambiguous("This stands in one object twice. Say it once.", max(names, key=names.count))
     return said
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(name)
+    raise Ambiguous(f"{name} is no number in JSON. Write a number, or null.", None)
 
 
 class Fields:

@@ -5,11 +5,10 @@ second member of staff who heard it too. A no needs nothing but somebody to writ
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -29,7 +28,6 @@ from consentreg.services.turns import lock
 METHODS = ("in_person_form", "paper", "spoken_witnessed", "phone", "email", "symbols_or_interpreter")
 LONGEST = timedelta(days=731)
 """A yes is asked for again after two years at the latest (domain.md 3.4)."""
-E = TypeVar("E", bound=StrEnum)
 MAX_EVIDENCE = 16 * 1024 * 1024
 _MEDIA = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
@@ -61,8 +59,11 @@ class NewAnswer:
 
 def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
     """Add an answer to a person's record; from the next request on it counts."""
-    scope, given = _word(Scope, new.scope, "scope"), _word(Given, new.answer, "answer")
-    _check(ctx, person, new, given)
+    if new.authority_id:
+        get_authority(ctx, person, new.authority_id)
+    for refused in wrong_with(ctx, person, new):
+        raise refused
+    scope, given = Scope(new.scope), Given(new.answer)
     lock(ctx, [person.id])
     answer = Answer(
         person_id=person.id,
@@ -105,45 +106,44 @@ def _spoken(ctx: Context, new: NewAnswer, given: Given) -> datetime:
     return min(ctx.now, datetime.combine(local.date(), time.max, local.tzinfo))
 
 
-def _word(words: type[E], text: str, name: str) -> E:
-    if text not in set(words):
-        raise Refused(f"UNKNOWN_{name.upper()}", "Choose one of: " + ", ".join(words) + ".", name)
-    return words(text)
-
-
-def _check(ctx: Context, person: Person, new: NewAnswer, given: Given) -> None:
-    if new.authority_id:
-        get_authority(ctx, person, new.authority_id)
-    if new.method not in METHODS:
-        raise Refused("UNKNOWN_METHOD", "Choose one of: " + ", ".join(METHODS) + ".", "method")
-    if len(new.note) > NOTE:
-        raise Refused("NOTE_TOO_LONG", f"Keep the note under {NOTE} characters.", "note")
-    _check_dates(ctx, person, new)
-    for condition in new.conditions:
-        _check_condition(condition)
+def wrong_with(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[Refused]:
+    """Yield all that is wrong with an answer; `person` is None where nobody knows yet whose it is."""
+    yield from _strange_words(new)
+    yield from _bad_dates(ctx, person, new)
+    if not all(map(_is_condition, new.conditions)):
+        yield Refused("UNKNOWN_CONDITION", "Choose their rules from the list.", "conditions")
     if set(new.channels) - set(ChannelClass):
-        raise Refused("UNKNOWN_CHANNEL", "Choose from: " + ", ".join(ChannelClass) + ".", "channels")
-    if given is Given.GIVEN and not _proof(new) and not new.second_person:
-        raise Refused("EVIDENCE_NEEDED", "A yes needs proof: add the form, or ask a colleague to confirm.", "evidence")
+        yield Refused("UNKNOWN_CHANNEL", "Choose from: " + ", ".join(ChannelClass) + ".", "channels")
+    if new.answer == Given.GIVEN and not _proof(new) and not new.second_person:
+        yield Refused("EVIDENCE_NEEDED", "A yes needs proof: add the form, or ask a colleague to confirm.", "evidence")
     if new.evidence_id and ctx.session.get(Evidence, new.evidence_id) is None:
-        raise Refused("UNKNOWN_EVIDENCE", "That form is not here. Add it again.", "evidence")
+        yield Refused("UNKNOWN_EVIDENCE", "That form is not here. Add it again.", "evidence")
+
+
+def _strange_words(new: NewAnswer) -> Iterator[Refused]:
+    words = {"scope": (new.scope, [*Scope]), "answer": (new.answer, [*Given]), "method": (new.method, METHODS)}
+    for name, (word, known) in words.items():
+        if word not in known:
+            yield Refused(f"UNKNOWN_{name.upper()}", "Choose one of: " + ", ".join(known) + ".", name)
+    if len(new.note) > NOTE:
+        yield Refused("NOTE_TOO_LONG", f"Keep the note under {NOTE} characters.", "note")
 
 
 def _proof(new: NewAnswer) -> bool:
     return bool(new.evidence_id or (new.evidence_reference or "").strip())
 
 
-def _check_dates(ctx: Context, person: Person, new: NewAnswer) -> None:
+def _bad_dates(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[Refused]:
     if new.since and new.since > ctx.now:
-        raise Refused("IN_THE_FUTURE", "The day they answered cannot be in the future.", "at")
-    if new.since and person.born and new.since.date() < person.born:
-        raise Refused("BEFORE_BIRTH", "They cannot have answered before they were born.", "at")
+        yield Refused("IN_THE_FUTURE", "The day they answered cannot be in the future.", "at")
+    if new.since and person and person.born and new.since.date() < person.born:
+        yield Refused("BEFORE_BIRTH", "They cannot have answered before they were born.", "at")
     if new.valid_from and new.valid_until and new.valid_from > new.valid_until:
-        raise Refused("REVERSED_DATES", "The last day must not be before the first.", "valid_until")
+        yield Refused("REVERSED_DATES", "The last day must not be before the first.", "valid_until")
     if new.valid_from and new.valid_from > today(ctx) + LONGEST:
-        raise Refused("TOO_FAR_AHEAD", "A yes can begin within two years. Choose an earlier first day.", "valid_from")
-    if new.valid_until and new.valid_until > _longest(ctx, new):
-        raise Refused("TOO_LONG", "A yes can last two years at most. Choose an earlier last day.", "valid_until")
+        yield Refused("TOO_FAR_AHEAD", "A yes can begin within two years. Choose an earlier first day.", "valid_from")
+    elif new.valid_until and new.valid_until > _longest(ctx, new):
+        yield Refused("TOO_LONG", "A yes can last two years at most. Choose an earlier last day.", "valid_until")
 
 
 def _longest(ctx: Context, new: NewAnswer) -> date:
@@ -151,12 +151,10 @@ def _longest(ctx: Context, new: NewAnswer) -> date:
     return max(new.valid_from or date.min, today(ctx)) + LONGEST
 
 
-def _check_condition(condition: object) -> None:
-    if isinstance(condition, str) and condition in KNOWN_CONDITIONS and condition != "EVENT_ONLY":
-        return
-    event = condition.get("event") if isinstance(condition, dict) and condition.get("type") == "EVENT_ONLY" else None
-    if not isinstance(event, str):
-        raise Refused("UNKNOWN_CONDITION", "Choose their rules from the list.", "conditions")
+def _is_condition(condition: object) -> bool:
+    if isinstance(condition, dict):
+        return condition.get("type") == "EVENT_ONLY" and isinstance(condition.get("event"), str)
+    return isinstance(condition, str) and condition in KNOWN_CONDITIONS and condition != "EVENT_ONLY"
 
 
 def add_evidence(ctx: Context, data: bytes) -> Evidence:

@@ -10,11 +10,11 @@ from consentreg.context import Context
 from consentreg.models import Authority, CapacityAssessment, ChildViewEntry, Group, Person, PersonGroup
 from consentreg.rules.people import Capacity, ChildView
 from consentreg.rules.words import Kind
-from consentreg.services import audit
-from consentreg.services.names import alike, clean_name
+from consentreg.services import audit, namesakes
+from consentreg.services.names import clean_name
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
-from consentreg.services.turns import lock, lock_group
+from consentreg.services.turns import lock
 
 KINDS = tuple(kind for kind in Kind if kind.registered)
 RELATIONS = (
@@ -28,7 +28,6 @@ RELATIONS = (
 )
 SOURCES = ("birth_cert_seen", "order_seen", "la_letter", "self_declared")
 """How somebody knows that this adult may decide; self_declared never counts as verified (domain.md 2.2)."""
-SAME = "of this name and date of birth. If this is another person, say that it is a namesake."
 NOTE = 280
 OLDEST = date(1900, 1, 1)
 
@@ -45,7 +44,7 @@ def add(ctx: Context, *, name: str, kind: str, born: date | None, groups: Collec
         raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "group")
     name, born, number = clean_name(name), check_born(ctx, born), _free_external_id(ctx, external_id)
     if not namesake:
-        _alone(ctx, name, born, groups, number)
+        namesakes.refuse(ctx, name, born, groups, number)
     person = Person(
         name=name,
         kind=kind,
@@ -59,35 +58,6 @@ def add(ctx: Context, *, name: str, kind: str, born: date | None, groups: Collec
     ctx.session.flush()
     audit.record(ctx, "person.added", person.id, kind=kind, groups=sorted(group.id for group in groups))
     return person
-
-
-def _alone(ctx: Context, name: str, born: date | None, groups: Collection[Group], number: str | None) -> None:
-    """Raise Conflict where somebody of this name and date of birth is in one of the groups already."""
-    for group in groups:
-        lock_group(ctx, group)
-        numbers = known(ctx, group, born).get((alike(name), born), set())
-        if twins(numbers, number):
-            raise Conflict("PERSON_EXISTS", f"{group.name} already has somebody {SAME}", "namesake")
-
-
-def known(ctx: Context, group: Group, *born: date | None) -> dict[tuple[str, date | None], set[str | None]]:
-    """Return who is in a group, by name and date of birth as people tell them apart, with their numbers.
-
-    Where dates of birth are named, only people born then are looked at.
-    """
-    of_group = sa.select(PersonGroup.person_id).where(PersonGroup.group_id == group.id)
-    query = sa.select(Person.name, Person.born, Person.external_id).where(Person.id.in_(of_group))
-    if born:
-        query = query.where(sa.or_(*(Person.born.is_not_distinct_from(day) for day in born)))
-    found: dict[tuple[str, date | None], set[str | None]] = {}
-    for name, day, number in ctx.session.execute(query):
-        found.setdefault((alike(name), day), set()).add(number)
-    return found
-
-
-def twins(numbers: Collection[str | None], number: str | None) -> bool:
-    """Say whether somebody may be one of those with these numbers: only two different numbers tell people apart."""
-    return bool(numbers) and (number is None or None in numbers)
 
 
 def check_born(ctx: Context, born: date | None) -> date | None:

@@ -59,9 +59,7 @@ def receive(data: bytes) -> Received:
 def add(ctx: Context, received: Received, group: Group, *, event: Event | None = None,
         captured: tuple[date, date] | None = None) -> Added:  # fmt: skip
     """Keep a photo durably and ask for its copies. The same bytes again in a group are the same photo."""
-    lock_group(ctx, group)
-    same = sa.select(Photo).where(Photo.sha256 == received.sha256, Photo.group_id == group.id)
-    if existing := ctx.session.scalar(same):
+    if existing := same(ctx, received, group):
         return Added(existing, new=False)
     facts = received.inspection
     photo = Photo(
@@ -88,6 +86,15 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     if event:
         date_event(ctx, event, photo.captured_from)
     return Added(photo, new=True)
+
+
+def same(ctx: Context, received: Received, group: Group) -> Photo | None:
+    """Return the photo of a group that has these bytes; nobody adds it in between.
+
+    Doors ask before they make an outing: an outing is made by its first photo, not by one that is here already.
+    """
+    lock_group(ctx, group)
+    return ctx.session.scalar(sa.select(Photo).where(Photo.sha256 == received.sha256, Photo.group_id == group.id))
 
 
 def _date(ctx: Context, photo: Photo, captured: tuple[date, date] | None, from_file: date | None) -> None:

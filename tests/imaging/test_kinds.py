@@ -57,6 +57,8 @@ OTHERS = {
     "test virus": (b"X5O!P%@AP[4(P^)7CC)7}$STANDARD-ANTIVIRUS-TEST-FILE", "TEXT"),
     "pdf named far behind the start": (b" " * 1020 + b"%PDF-1.7", "TEXT"),
     "text with something odd far behind": (b"a" * 4096 + b"\0", "TEXT"),
+    "one byte": (b"a", "NOT_A_PHOTO"),
+    "four letters": (b"abcd", "TEXT"),
     "latin text": (b"B\xe4ume am See\r\n", "TEXT"),
     "program": (b"MZ\x90\0", "PROGRAM"),
     "bmp": (saved(picture(), "BMP"), "BMP"),

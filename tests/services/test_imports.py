@@ -323,3 +323,26 @@ def test_somebody_who_is_there_is_named_by_the_row_and_a_namesake_comes_in(ctx: 
 def test_a_name_with_what_cannot_be_seen_is_named_by_its_row(ctx: Context) -> None:
     report = imported(ctx, HEAD + ADA.replace("Ada", "Ada\u202e"))
     assert problems(report) == [(2, "name", "BAD_CHARACTER")]
+
+
+WRONG_TEN_TIMES = (
+    "person,by,scope,answer,at,method,valid_from,valid_until,covers_existing,survives_leaving,conditions,channels\n"
+    "Z9,,everything,maybe,2026-02-30,pigeon,tomorrow,2030-01-01,perhaps,perhaps,NO_FUN,BILLBOARD\n"
+)
+
+
+def test_every_bad_cell_of_an_answer_is_named(ctx: Context) -> None:
+    named = problems(imported(ctx, WRONG_TEN_TIMES, imports.answers))
+    columns = WRONG_TEN_TIMES.splitlines()[0].split(",")
+    assert sorted(column or "" for _row, column, _code in named) == sorted(columns)
+
+
+def test_what_is_wrong_with_an_answer_is_said_also_where_nobody_knows_whose_it_is(ctx: Context) -> None:
+    row = "Z9,self,take,given,2026-07-02,9999-12-31,9999-12-31,\n"
+    head = "person,by,scope,answer,at,valid_from,valid_until,evidence\n"
+    assert problems(imported(ctx, head + row, imports.answers)) == [
+        (2, "person", "UNKNOWN_PERSON"),
+        (2, "at", "IN_THE_FUTURE"),
+        (2, "valid_from", "TOO_FAR_AHEAD"),
+        (2, "evidence", "EVIDENCE_NEEDED"),
+    ]

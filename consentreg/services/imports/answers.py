@@ -45,8 +45,13 @@ def adding(ctx: Context, rows: Sequence[Row]) -> Callable[[Line], None]:
             "channels": line.take("channels", cells.words),
             "evidence_reference": line.take("evidence", lambda cell: cell or None),
         }
+        # Cells that could not be read are named already; what they would have said is left at what it is without them.
+        said = {"scope": "", "answer": "", **{name: value for name, value in new.items() if value is not None}}
+        answer = NewAnswer(authority_id=by, **said)  # type: ignore[arg-type]  # each was read as its kind
+        for refused in consents.wrong_with(ctx, person, answer):
+            line.blame_once(refused)
         if line.good and person:
-            consents.record(ctx, person, NewAnswer(authority_id=by, **new))  # type: ignore[arg-type]  # all are good
+            consents.record(ctx, person, answer)
 
     return add
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ class Line:
 
     row: Row
     problems: list[Problem]
+    noted: set[str | None] = field(default_factory=set)
+    """The columns something is noted of."""
     good: bool = True
 
     def take(self, column: str, read: Callable[[str], Value]) -> Value | None:
@@ -35,7 +37,13 @@ class Line:
     def blame(self, refused: Refused, column: str | None = None) -> None:
         """Note what is wrong, at the column the refusal names or, where it names none, the one given."""
         self.good = False
+        self.noted.add(refused.field or column)
         self.problems.append(Problem(self.row.number, refused.field or column, refused.code, refused.detail))
+
+    def blame_once(self, refused: Refused) -> None:
+        """Note what is wrong with a column, unless something is noted of it already."""
+        if refused.field not in self.noted:
+            self.blame(refused)
 
 
 def text(cell: str) -> str:

@@ -5,11 +5,12 @@ from datetime import date
 
 from consentreg.context import Context
 from consentreg.models import Group
-from consentreg.services import organisation, people
+from consentreg.services import namesakes, organisation, people
 from consentreg.services.imports import cells
 from consentreg.services.imports.cells import Line
 from consentreg.services.imports.sheet import Layout, Row
 from consentreg.services.names import alike
+from consentreg.services.namesakes import Who
 from consentreg.services.refusal import Refused
 
 LAYOUT = Layout(
@@ -54,18 +55,18 @@ def _groups(ctx: Context) -> Callable[[str], Group]:
     return read
 
 
-def _alone(ctx: Context) -> Callable[[int, Group, tuple[str, date | None], str | None], None]:
+def _alone(ctx: Context) -> Callable[[int, Group, Who, str | None], None]:
     """Return what refuses a row of somebody who is in the register, or further up in the file."""
-    groups: dict[str, dict[tuple[str, date | None], set[str | None]]] = {}
+    groups: dict[str, dict[Who, set[str | None]]] = {}
     rows: dict[tuple[str, str, date | None], int] = {}
 
-    def check(row: int, group: Group, who: tuple[str, date | None], number: str | None) -> None:
+    def check(row: int, group: Group, who: Who, number: str | None) -> None:
         if group.id not in groups:
-            groups[group.id] = people.known(ctx, group)
+            groups[group.id] = namesakes.known(ctx, group)
         there = groups[group.id]
-        if people.twins(there.get(who, ()), number):
+        if namesakes.twins(there.get(who, ()), number):
             where = f"Row {rows[group.id, *who]}" if (group.id, *who) in rows else "The register"
-            raise Refused("PERSON_EXISTS", f"{where} already has somebody {people.SAME}", "namesake")
+            raise Refused("PERSON_EXISTS", f"{where} already has somebody {namesakes.SAME}", "namesake")
         there.setdefault(who, set()).add(number)
         rows[group.id, *who] = row
 

@@ -187,7 +187,8 @@ def listed(kind: Kind, most: int, *, least: int = 0) -> Kind:
         if not isinstance(value, list):
             raise wrong(where, "a list")
         if not least <= len(value) <= most:
-            raise Refused("BAD_LENGTH", f"This must have {least} to {most} entries.", where)
+            wanted = f"exactly {most}" if least == most else f"{least} to {most}"
+            raise Refused("BAD_LENGTH", f"This must have {wanted} entries.", where)
         return [kind.read(each, f"{where}[{i}]") for i, each in enumerate(value)]
 
     return Kind({"type": "array", "items": kind.schema, "minItems": least, "maxItems": most}, read)

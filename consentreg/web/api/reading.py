@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import abort, request
 
-from consentreg.rules.fields import read_json
+from consentreg.rules.fields import Ambiguous, read_json
 from consentreg.services.refusal import Refused
-from consentreg.web.api.kinds import Kind, read_members
+from consentreg.web.api.kinds import LONGEST_NAME, Kind, read_members
 
 MAX_BODY = 1024 * 1024
 """Bytes a JSON body may have; photos come as multipart and have a limit of their own."""
@@ -33,6 +33,9 @@ def body(kind: Kind) -> Any:  # noqa: ANN401 (as the kind reads it)
         abort(413)
     try:
         said = read_json(request.get_data().decode())
+    except Ambiguous as error:
+        detail, member = error.args
+        raise Unreadable("NOT_JSON", detail, member and member[:LONGEST_NAME]) from error
     except (ValueError, RecursionError) as error:
         raise Unreadable("NOT_JSON", "This cannot be read as JSON. Check the brackets, quotes and commas.") from error
     return kind.read(said, "")
@@ -47,6 +50,13 @@ def form(members: Mapping[str, Kind], files: str) -> dict[str, Any]:
     """Return the fields of a multipart form whose files all come under the name `files`."""
     if request.mimetype != "multipart/form-data":
         raise WrongMediaType("WRONG_MEDIA_TYPE", "Send the files as multipart/form-data.")
+    if not request.mimetype_params.get("boundary"):
+        raise Unreadable(
+            "NO_BOUNDARY", "The header Content-Type names no boundary. Let your program write that header."
+        )
+    if request.content_length and not request.form and not request.files:
+        detail = "This form cannot be read. Write the names of files in UTF-8, and send the form to its end."
+        raise Unreadable("NOT_A_FORM", detail)
     for name in request.files:
         if name != files:
             raise Refused("UNKNOWN_MEMBER", f"Send every file under the name {files}.", name[:80])

@@ -11,7 +11,7 @@ import structlog
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from consentreg.models import Event, Group
+from consentreg.models import Event, Group, Photo
 from consentreg.rules.permissions import Permission
 from consentreg.services import organisation, photos
 from consentreg.services.refusal import NotThere, Refused
@@ -26,8 +26,9 @@ log = structlog.get_logger()
 MOST = 1000
 """Files one request may bring."""
 NAME = text(organisation.MAX_NAME)
+EVENT = record("EventOfPhoto", {"id": ident(), "name": NAME})
 ADDED = record("AddedPhoto", {"name": text(1000, least=0), "id": ident(), "sha256": text(64),
-                              "status": word(["added", "already_here"])})  # fmt: skip
+                              "status": word(["added", "already_here"]), "event": maybe(EVENT)})  # fmt: skip
 REFUSED = record("RefusedPhoto", {"name": text(1000, least=0), "code": text(80), "detail": text(280)})
 RESULT = Kind({"anyOf": [ADDED.schema, REFUSED.schema]}, lambda value, _where: value)
 FAILED = Refused("FAILED", "Something went wrong on our side with this file. Try it again.")
@@ -70,7 +71,14 @@ def _result(file: FileStorage, fields: dict[str, Any]) -> dict[str, Any]:
         _note_failure(error)
         return _refused(name, FAILED)
     status = "added" if added.new else "already_here"
-    return {"name": name, "id": added.photo.id, "sha256": added.photo.sha256, "status": status}
+    photo = added.photo
+    return {"name": name, "id": photo.id, "sha256": photo.sha256, "status": status, "event": _event_of(photo)}
+
+
+def _event_of(photo: Photo) -> dict[str, Any] | None:
+    """Say on which outing a photo is: whoever may add to a group sees its outings."""
+    event = organisation.get_event(ctx(), photo.event_id) if photo.event_id else None
+    return {"id": event.id, "name": event.name} if event else None
 
 
 def _note_failure(error: Exception) -> None:
@@ -88,7 +96,8 @@ def _add(file: FileStorage, fields: dict[str, Any]) -> photos.Added:
     received = photos.receive(file.read())
     door.begin_write()
     group = organisation.group_named(ctx(), fields["group"])
-    event = _event(group, fields) if fields["event"] else None
+    known = photos.same(ctx(), received, group)
+    event = _event(group, fields) if fields["event"] and not known else None
     added = photos.add(ctx(), received, group, event=event, captured=fields["captured"])
     door.session().commit()
     return added

@@ -70,6 +70,26 @@ def test_a_bad_field_is_refused_before_any_file_is_opened(
     assert (answer.status_code, answer.json["code"], answer.json["field"]) == (422, code, field)
 
 
+def test_what_is_here_already_makes_no_outing_and_says_where_it_is(given: Callable, staff: Program) -> None:
+    given(make.group)
+    (loose,) = staff.send(("a.png", photographs.png()), group="Rowan House").json["results"]
+    (first,) = staff.send(("a.jpg", photographs.jpeg()), group="Rowan House", event="Beach day").json["results"]
+    assert (loose["event"], first["event"]["name"]) == (None, "Beach day")
+    again = staff.send(
+        ("b.jpg", photographs.jpeg()), ("c.png", photographs.png()), group="Rowan House", event="Kite day"
+    ).json["results"]
+    assert [(each["status"], each["event"]) for each in again] == [
+        ("already_here", first["event"]),
+        ("already_here", None),
+    ]
+    assert given(lambda ctx: [event.name for event in ctx.session.query(Event)]) == ["Beach day"]
+
+
+def test_a_box_has_exactly_four_numbers(staff: Program, photo: str) -> None:
+    answer = staff("PUT", f"/photos/{photo}/people", people({"kind": "unknown", "box": [0.1, 0.1, 0.1]}))
+    assert answer.json["detail"] == "This must have exactly 4 entries."
+
+
 def test_no_file_is_refused(staff: Program) -> None:
     assert staff.send(group="Rowan House").json["code"] == "FILE_MISSING"
 

@@ -113,6 +113,38 @@ def test_what_is_not_json_is_refused(staff: Program, body: bytes) -> None:
     assert (answer.status_code, answer.json["code"]) == (400, "NOT_JSON")
 
 
+@pytest.mark.parametrize(
+    ("body", "detail", "field"),
+    [(b'{"name": NaN}', "NaN is no number in JSON. Write a number, or null.", None),
+     (b'{"born": -Infinity}', "-Infinity is no number in JSON. Write a number, or null.", None),
+     (b'{"kind": "a", "name": "Bo", "name": "Al"}', "This stands in one object twice. Say it once.", "name"),
+     (b'{"a": {"x": 1, "%s": 1, "%s": 2}}' % ((b"y" * 200,) * 2), "This stands in one object twice. Say it once.",
+      "y" * LONGEST_NAME),
+     (b"{", "This cannot be read as JSON. Check the brackets, quotes and commas.", None)],
+)  # fmt: skip
+def test_it_is_said_why_json_cannot_be_read(staff: Program, body: bytes, detail: str, field: str | None) -> None:
+    answer = staff("POST", "/people", data=body, content_type="application/json")
+    assert (answer.status_code, answer.json["detail"], answer.json.get("field")) == (400, detail, field)
+
+
+FORM = (b'--x\r\nContent-Disposition: form-data; name="group"\r\n\r\nRowan House\r\n'
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n\r\nhello\r\n--x--\r\n')  # fmt: skip
+BROKEN_FORMS = {
+    "no boundary": (FORM % b"a.jpg", "multipart/form-data", "NO_BOUNDARY"),
+    "another boundary": (FORM % b"a.jpg", "multipart/form-data; boundary=y", "NOT_A_FORM"),
+    "a file name in other letters": (FORM % b"\xff.jpg", "multipart/form-data; boundary=x", "NOT_A_FORM"),
+    "half a form": (FORM[:40], "multipart/form-data; boundary=x", "NOT_A_FORM"),
+}
+
+
+@pytest.mark.parametrize(("body", "media", "code"), BROKEN_FORMS.values(), ids=BROKEN_FORMS)
+def test_a_form_that_cannot_be_read_is_not_said_to_miss_a_field(
+    staff: Program, body: bytes, media: str, code: str
+) -> None:
+    answer = staff("POST", "/photos", data=body, content_type=media)
+    assert (answer.status_code, answer.json["code"], answer.json.get("field")) == (400, code, None)
+
+
 @pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None])
 def test_json_under_another_name_is_refused(staff: Program, media: str | None) -> None:
     answer = staff("POST", "/people", data=json.dumps(PERSON), content_type=media)
@@ -166,3 +198,4 @@ def test_an_unknown_method_is_refused_and_the_known_ones_are_named(staff: Progra
     answer = staff("PATCH", "/people")
     assert (answer.status_code, answer.json["code"]) == (405, "METHOD_NOT_ALLOWED")
     assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
+    assert answer.json["detail"] == "PATCH does not work at this address. Use GET or POST."
