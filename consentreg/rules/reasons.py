@@ -50,7 +50,7 @@ ROWS: dict[str, Row] = {
     "SYSTEM_UNSURE": Row(_D, "We could not check this photo safely, so it stays private."),
     "PHOTO_ON_HOLD": Row(_D, "This photo is paused."),
     "OPERATIONAL_PHOTO": Row(_D, "This photo is for care or safety only."),
-    "CHANNEL_NOT_APPROVED": Row(_D, "That place is not on our approved list."),
+    "CHANNEL_NOT_APPROVED": Row(_D, "That channel is not on our approved list."),
     "TAGGING_NOT_COMPLETE": Row(_D, "Say who is in the photo, or confirm nobody is."),
     "UNTAGGED_PEOPLE": Row(_D, "Someone in the photo has not been named yet."),
     "NO_PEOPLE": Row(_A, "No people in this photo."),

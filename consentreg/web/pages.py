@@ -65,9 +65,20 @@ def navigation() -> list[dict[str, Any]]:
     mine = [way for way in _ways() if allowed(role(), way[0])][:5]
     ways = [{"text": text, "href": url_for(endpoint), "icon": icon} for _permission, endpoint, text, icon in mine]
     # Where something is not there, or not yours, nothing tells the one from the other.
-    beneath = [] if "refused" in g else [way["href"] for way in ways if request.path.startswith(way["href"])]
+    path = _beneath(request.path)
+    beneath = [] if "refused" in g else [way["href"] for way in ways if path.startswith(way["href"])]
     nearest = max(beneath, key=len, default=None)
     return [way | {"current": nearest == way["href"] == request.path, "within": nearest == way["href"]} for way in ways]
+
+
+def _beneath(path: str) -> str:
+    """Return where in the menu a page belongs whose address does not say so."""
+    belongs = {
+        "/staff/photos/": "staff.outings",
+        "/staff/groups/": "staff.outings",
+        "/staff/restrictions": "staff.reviews",
+    }
+    return next((url_for(endpoint) for start, endpoint in belongs.items() if path.startswith(start)), path)
 
 
 def account() -> dict[str, Any] | None:

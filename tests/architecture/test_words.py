@@ -47,7 +47,7 @@ FORBIDDEN_TEXT = re.compile(
 )
 ALLOWED_TEXTS = {
     "All of them are safe here. Have you deleted them from your phone?": "that is what one does there",
-    "That place is not on our approved list.": "places are approved; people are asked",
+    "That channel is not on our approved list.": "channels are approved; people are asked",
 }
 """What may be read all the same, and why."""
 SAID = re.compile(r"n?gettext|lazy_n?gettext|_|Refused|Conflict|page|problem")

@@ -53,7 +53,7 @@ class NewChannel(Check):
         description=lazy_gettext("For addresses and programs: small letters, digits and hyphens, as in our-website."),
     )
     klass = SelectField(
-        lazy_gettext("What sort of place is it?"), choices=choices(places.CLASSES), validate_choice=False
+        lazy_gettext("What sort of channel is it?"), choices=choices(places.CLASSES), validate_choice=False
     )
     url = URLField(lazy_gettext("Its address, if it has one"), [Optional()])
     owner = StringField(

@@ -15,7 +15,7 @@ ROLES: dict[str, LazyString] = {
 }
 ROLE_HINTS: dict[str, LazyString] = {
     Role.STAFF: lazy_gettext("Add photos, say who is in them, write down answers. They see their own groups only."),
-    Role.COMMS: lazy_gettext("Choose from photos that are clear for a place, and collect them. They see no names."),
+    Role.COMMS: lazy_gettext("Choose from photos that are clear for a channel, and collect them. They see no names."),
     Role.SAFEGUARDING: lazy_gettext("See every reason, set restrictions, look at what needs a look."),
     Role.ADMIN: lazy_gettext("Accounts, groups, channels, settings. They see no photos."),
 }

@@ -58,7 +58,7 @@ class CapacityForm(FlaskForm):  # type: ignore[misc]  # untyped library
 class DeathForm(FlaskForm):  # type: ignore[misc]  # untyped library
     """Somebody has died."""
 
-    day = DayField(lazy_gettext("When did they die?"), [InputRequired(lazy_gettext("Write the day."))])
+    day = DayField(lazy_gettext("The day"), [InputRequired(lazy_gettext("Write the day."))])
 
 
 Page = str | tuple[str, int] | Response

@@ -25,9 +25,9 @@ def person(person_id: str) -> str:
     here = ctx()
     found = people.get(here, person_id)
     line = note(found, organisation.today(here))
-    rows = standing.of(here, [found], labels([found]))[found.id]
-    everything_open = not any(row.kept_back for row in rows)
     adults = people.authorities(here, found)
+    rows = standing.of(here, [found], labels([found]), adults)[found.id]
+    everything_open = not any(row.kept_back for row in rows)
     return render_template(
         "staff/person.html",
         person=found,

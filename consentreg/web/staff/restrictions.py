@@ -25,7 +25,8 @@ class RestrictionForm(FlaskForm):  # type: ignore[misc]  # untyped library
     level = RadioField(lazy_gettext("How far?"), choices=choices(LEVELS), validate_choice=False)
     category = SelectField(
         lazy_gettext("Why?"),
-        choices=choices(CATEGORIES),
+        choices=choices({"": lazy_gettext("Choose one")} | CATEGORIES),
+        default="",
         validate_choice=False,
         description=lazy_gettext("Only safeguarding leads see this. The story stays in the case file."),
     )
@@ -59,7 +60,11 @@ def restrict(person_id: str) -> str:
 @requires(Permission.RESTRICT)
 def set_restriction(person_id: str) -> Response | tuple[str, int]:
     person, form = people.get(ctx(), person_id), RestrictionForm()
-    if form.validate():
+    if not form.level.data:
+        form.level.errors = [*form.level.errors, _("Choose how far it goes.")]
+    if not form.category.data:
+        form.category.errors = [*form.category.errors, _("Choose why. Nothing is chosen for you.")]
+    elif form.level.data and form.validate():
         try:
             said = {"level": form.level.data or "", "category": form.category.data, "review_by": form.review_by.data}
             restrictions.restrict(ctx(), person, **said)

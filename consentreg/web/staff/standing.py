@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from consentreg.context import Context
-from consentreg.models import Answer, Person
+from consentreg.models import Answer, Authority, Person
 from consentreg.rules.gate import Decision
 from consentreg.rules.masking import Reason, told
-from consentreg.rules.reasons import BLOCKED, ROWS, Outcome, Told
+from consentreg.rules.reasons import ROWS, Outcome, Told
 from consentreg.rules.words import NOT_ANSWERS, Scope
 from consentreg.services import accounts, clearance, consents, people, photos
 from consentreg.web.staff.acts import act_words, masked, open_reasons, sentences
@@ -30,8 +31,19 @@ from consentreg.web.staff.wording import (
     day_words,
 )
 
-RULES = frozenset({"CHANNEL_EXCLUDED", "ASK_EACH_TIME", "FACE_PUBLIC_CHILD"})
-"""What is found beside a yes that stands: somebody's rules, and ours for every photo of a child."""
+RULES = frozenset({"CHANNEL_EXCLUDED", "ASK_EACH_TIME"})
+"""What is found beside a yes that stands: somebody's rules."""
+OURS = "FACE_PUBLIC_CHILD"
+"""Our own rule for every photo of a child: it takes nothing from what the child said."""
+ADULTS = frozenset({"CO_AGREEMENT_MISSING", "GUARDIAN_NOT_ASKED"})
+"""What an adult who may decide is asked about."""
+OF_THEM = {
+    OURS: lazy_gettext("Our own rule: the lead looks before a child's face goes public."),
+    "TAKE_NOT_AGREED": lazy_gettext("They have not agreed to photos being taken."),
+    "ASK_EACH_TIME": lazy_gettext("They want to see each photo first."),
+    "CONDITION_UNCLEAR": lazy_gettext("Whether a photo keeps their rule is seen photo by photo."),
+}
+"""What is elsewhere said of one photo, said of somebody and all photos of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +59,28 @@ class Standing:
     reasons: Sequence[str]
     kept_back: bool
     """Something is kept from this reader."""
+    stands: bool
+    """A yes stands, with or without rules."""
 
 
-def of(here: Context, known: Sequence[Person], names: Mapping[str, str]) -> dict[str, list[Standing]]:
-    """Return the three rows of each person, decided from one reading."""
+def of(
+    here: Context, known: Sequence[Person], names: Mapping[str, str], adults: Sequence[Authority] = ()
+) -> dict[str, list[Standing]]:
+    """Return the three rows of each person, decided from one reading. `adults` may be asked for them, by name."""
+    askable = [adult.name for adult in adults if not (adult.ended_on or adult.do_not_contact)]
     decided = clearance.people_standing(here, [person.id for person in known])
     return {
-        person_id: [_standing(here, scope, decision, person_id, names) for scope, decision in rows.items()]
+        person_id: [
+            _standing(here, scope, decision, (names.get(person_id, ""), askable)) for scope, decision in rows.items()
+        ]
         for person_id, rows in decided.items()
     }
 
 
-def _standing(here: Context, scope: Scope, decision: Decision, person_id: str, names: Mapping[str, str]) -> Standing:
+def _standing(here: Context, scope: Scope, decision: Decision, whom: tuple[str, Sequence[str]]) -> Standing:
     reasons = told(decision, here.actor.role)
     stands = open_reasons(reasons)
-    outcome, words = _said(stands, person_id, names)
+    outcome, words = _said([reason for reason in stands if reason.code != OURS], *whom)
     return Standing(
         scope=scope,
         place=PLACES[scope],
@@ -69,26 +88,40 @@ def _standing(here: Context, scope: Scope, decision: Decision, person_id: str, n
         hint=str(SCOPE_HINTS[scope]),
         outcome=outcome,
         words=words,
-        reasons=[_about_one(text) for text in sentences(stands, {})],
+        reasons=[_about_one(reason) for reason in stands],
         kept_back=masked(reasons),
+        stands=not any(_is_no(reason) for reason in stands) and _keeps_rules(stands),
     )
 
 
-def _about_one(text: str) -> str:
+def _about_one(reason: Reason) -> str:
     """Say on a person's page what is elsewhere said of a photo."""
-    return str(_("Photos of them cannot be used here. If it matters, ask the lead.")) if text == _(BLOCKED) else text
+    if reason.code == Told.BLOCKED_PERSON:
+        return str(_("Photos of them cannot be used here. If it matters, ask the lead."))
+    return str(OF_THEM.get(reason.code) or sentences([reason], {})[0])
 
 
-def _said(reasons: Sequence[Reason], person_id: str, names: Mapping[str, str]) -> tuple[str, str]:
+def _keeps_rules(reasons: Sequence[Reason]) -> bool:
+    ours = {*RULES, OURS}
+    return all(reason.code in ours or reason.code.startswith("CONDITION_") for reason in reasons)
+
+
+def _said(reasons: Sequence[Reason], name: str, adults: Sequence[str]) -> tuple[str, str]:
     if not reasons:
         return "ALLOW", _("Yes")
     if any(_is_no(reason) for reason in reasons):
         return "DENY", _("No")
-    if all(reason.code in RULES or reason.code.startswith("CONDITION_") for reason in reasons):
+    if _keeps_rules(reasons):
         return "REVIEW", _("Yes, with rules")
-    acts = (act_words(reason.code, reason.person or person_id, names) for reason in reasons)
+    acts = (_act(reason.code, name, adults) for reason in reasons)
     asks = any(reason.outcome is Outcome.DENY for reason in reasons)
     return "UNFINISHED" if asks else "REVIEW", next((act for act in acts if act), _("Needs a look"))
+
+
+def _act(code: str, name: str, adults: Sequence[str]) -> str | None:
+    if code in ADULTS and adults:
+        return str(_("Ask %(adult)s", adult=str(_(" or ")).join(adults)))
+    return act_words(code, name, {name: name})
 
 
 def _is_no(reason: Reason) -> bool:
@@ -122,27 +155,28 @@ def _by(person: Person, answer: Answer, adults: Mapping[str, str], names: Mappin
 
 
 def terms(here: Context, person: Person, rows: Sequence[Standing]) -> dict[str, list[str]]:
-    """Return, for each scope this reader may know about, until when the latest answer counts and with which rules."""
+    """Return, for each scope in which a yes stands, since and until when it counts and with which rules."""
     said: dict[str, list[str]] = {row.scope: [] for row in rows}
     outings = {event.id: event.name for event, *_rest in photos.outings(here, limit=200)}
     waiting = {answer.id for answer, _person in consents.awaiting_second(here)}
     heard: set[str] = set()
     open_scopes = {row.scope for row in rows if not row.kept_back}
+    standing = {row.scope for row in rows if row.stands}
     for answer in consents.history(here, person):
         if answer.scope in open_scopes - heard and answer.answer not in NOT_ANSWERS:
             heard.add(answer.scope)
-            said[answer.scope] = _terms(answer, outings, waits=answer.id in waiting)
+            said[answer.scope] = _terms(answer, outings) if answer.scope in standing else []
+            if answer.id in waiting:
+                said[answer.scope].append(_("A colleague must still confirm this yes."))
     return said
 
 
-def _terms(answer: Answer, outings: Mapping[str, str], *, waits: bool) -> list[str]:
+def _terms(answer: Answer, outings: Mapping[str, str]) -> list[str]:
     words = [_("Since %(day)s.", day=day_words(answer.since.date()))]
     if answer.valid_until:
         words.append(_("Until %(day)s.", day=day_words(answer.valid_until)))
     words += [f"{_rule(condition, outings)}." for condition in answer.conditions]
     words += [_("Also: %(place)s.", place=CHANNELS[place]) for place in answer.channels if place in CHANNELS]
-    if waits:
-        words.append(_("A colleague must still confirm this yes."))
     return words
 
 

@@ -58,7 +58,7 @@ def test_the_sheet_shows_what_is_clear_and_counts_the_rest(house: House, comms: 
     clear = house.clear_photos(2)
     blocked = [house.photo_of("Cat", clear=False), house.photo_of("Dov", clear=False)]
     page = text(comms.get(SHEET))
-    assert "2 photos are clear today. 2 others are not for this place." in page
+    assert "2 photos are clear today. 2 others are not for this channel." in page
     assert all(each in page for each in clear)
     assert not any(each in page for each in blocked)
 
@@ -66,8 +66,8 @@ def test_the_sheet_shows_what_is_clear_and_counts_the_rest(house: House, comms: 
 def test_a_sheet_with_nothing_clear_says_what_would_help(house: House, comms: FlaskClient) -> None:
     house.photo_of("Cat", clear=False)
     page = text(comms.get(SHEET))
-    assert "Nothing is clear for this place today" in page
-    assert "1 other is not for this place." in page
+    assert "Nothing is clear for this channel today" in page
+    assert "The one photo here is not for this channel." in page
     assert "<form" not in page.split("<main")[1]
 
 

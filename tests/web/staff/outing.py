@@ -72,7 +72,7 @@ def text_of(answer: TestResponse) -> str:
 
 def code_of(answer: TestResponse) -> str:
     """Return the stable code a page shows, or nothing."""
-    found = re.search(r"calm-code[^>]*>\s*([A-Z_]+)", answer.get_data(as_text=True))
+    found = re.search(r"calm-code[^>]*>\s*Code: ([A-Z_]+)", answer.get_data(as_text=True))
     return found.group(1) if found else ""
 
 
