@@ -67,6 +67,7 @@ def release(release_id: str) -> str:
         names=accounts.names(here, {asked.asked_by} | {delivery.account_id for delivery in asked.deliveries}),
         slow=here.now - asked.asked_at > SLOW,
         again=again(place, list(clear)),
+        clear=len(clear),
         **_progress(asked),
         **_photos(asked, clear),
     )

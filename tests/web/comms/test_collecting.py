@@ -103,6 +103,18 @@ def test_the_page_of_a_release_says_that_it_was_collected(house: House, comms: F
     assert "Collected" in after
 
 
+def test_a_release_in_which_something_changed_says_so_and_offers_the_rest(house: House, comms: FlaskClient) -> None:
+    photos = house.clear_photos(2)
+    release = ask(house, comms, photos)
+    house.change(refuse(photos[0]))
+    page = text(comms.get(release))
+    assert "1 photo of these may not go out any more" in page
+    assert "are ready" not in page
+    assert "Ask for the other 1 photo" in page
+    house.change(refuse(photos[1]))
+    assert "Choose others" in text(comms.get(release))
+
+
 def test_a_release_collects_only_by_pressing(house: House, comms: FlaskClient) -> None:
     release = ask(house, comms, house.clear_photos(1))
     assert comms.get(f"{release}/collect").status_code == 405

@@ -45,7 +45,7 @@ def test_each_role_opens_its_own_pages_and_no_other(
     assert len(pages) > 30
     for method, address, permission in pages:
         if method == "GET" or not allowed(role, permission):
-            status = client.open(address, method=method).status_code
+            status = client.open(address, method=method, follow_redirects=True).status_code
             assert status == (200 if allowed(role, permission) else 404), address
 
 
