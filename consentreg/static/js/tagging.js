@@ -10,7 +10,7 @@
  *     button[data-same="id id"]    "same as last photo": ticks these people; without JavaScript it is a button of the form
  *   .pager button[name=go]         arrow keys press it, previous or next: the form is sent, so that nothing is lost by leaving
  *   [data-as-kept]                 stands above the answers of the photo as it is kept; says its data-changed once something on the
- *                                  page is otherwise, and the answers pale
+ *                                  page is otherwise, and the answers go: they are no longer what would come
  *
  *     input[data-keys]             shown only with JavaScript: turns the digits and letters off and on, remembered on this device
  *

@@ -73,6 +73,8 @@ ACTS: dict[str, LazyString] = {
     "person.deceased": lazy_gettext("It was noted that somebody died"),
     "photo.added": lazy_gettext("A photo was added"),
     "photo.attested": lazy_gettext("Vouched for a photo"),
+    "photo.covered": lazy_gettext("A new photo was made, with somebody covered"),
+    "photo.cropped": lazy_gettext("A new photo was made of a part of one"),
     "photo.date_corrected": lazy_gettext("The day of a photo was corrected"),
     "photo.held": lazy_gettext("A photo was paused"),
     "photo.hold_lifted": lazy_gettext("A photo is no longer paused"),
