@@ -50,11 +50,12 @@ def form(members: Mapping[str, Kind], files: str) -> dict[str, Any]:
     """Return the fields of a multipart form whose files all come under the name `files`."""
     if request.mimetype != "multipart/form-data":
         raise WrongMediaType("WRONG_MEDIA_TYPE", "Send the files as multipart/form-data.")
-    if not request.mimetype_params.get("boundary"):
+    boundary = request.mimetype_params.get("boundary")
+    if not boundary:
         raise Unreadable(
             "NO_BOUNDARY", "The header Content-Type names no boundary. Let your program write that header."
         )
-    if request.content_length and not request.form and not request.files:
+    if (request.content_length or 0) > len(f"--{boundary}--\r\n") and not request.form and not request.files:
         detail = "This form cannot be read. Write the names of files in UTF-8, and send the form to its end."
         raise Unreadable("NOT_A_FORM", detail)
     for name in request.files:
