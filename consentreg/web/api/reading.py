@@ -55,9 +55,10 @@ def form(members: Mapping[str, Kind], files: str) -> dict[str, Any]:
         raise Unreadable(
             "NO_BOUNDARY", "The header Content-Type names no boundary. Let your program write that header."
         )
-    if (request.content_length or 0) > len(f"--{boundary}--\r\n") and not request.form and not request.files:
+    empty = len(f"\r\n--{boundary}--\r\n")
+    if (request.content_length or 0) > empty and not request.form and not request.files:
         detail = "This form cannot be read. Write the names of files in UTF-8, and send the form to its end."
-        raise Unreadable("NOT_A_FORM", detail)
+        raise Unreadable("UNREADABLE_FORM", detail)
     for name in request.files:
         if name != files:
             raise Refused("UNKNOWN_MEMBER", f"Send every file under the name {files}.", name[:80])

@@ -131,9 +131,9 @@ FORM = (b'--x\r\nContent-Disposition: form-data; name="group"\r\n\r\nRowan House
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n\r\nhello\r\n--x--\r\n')  # fmt: skip
 BROKEN_FORMS = {
     "no boundary": (FORM % b"a.jpg", "multipart/form-data", "NO_BOUNDARY"),
-    "another boundary": (FORM % b"a.jpg", "multipart/form-data; boundary=y", "NOT_A_FORM"),
-    "a file name in other letters": (FORM % b"\xff.jpg", "multipart/form-data; boundary=x", "NOT_A_FORM"),
-    "half a form": (FORM[:40], "multipart/form-data; boundary=x", "NOT_A_FORM"),
+    "another boundary": (FORM % b"a.jpg", "multipart/form-data; boundary=y", "UNREADABLE_FORM"),
+    "a file name in other letters": (FORM % b"\xff.jpg", "multipart/form-data; boundary=x", "UNREADABLE_FORM"),
+    "half a form": (FORM[:40], "multipart/form-data; boundary=x", "UNREADABLE_FORM"),
 }
 
 
