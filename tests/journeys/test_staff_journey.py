@@ -215,6 +215,7 @@ def test_every_page_of_the_lead_is_fit_for_everybody(
         page.goto(address)
         fit(page)
     page.get_by_role("radio", name="Inside only, never public").check(force=True)
+    page.get_by_label("Why?").select_option("other")
     page.get_by_role("button", name="Set it").click()
     fit(page)
     page.goto("/staff/restrictions")
