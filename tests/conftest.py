@@ -28,6 +28,17 @@ NOON = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
 """12:00 in London, the day of the public gate cases."""
 
 
+BROWSED = {"journeys", "look"}
+"""Folders whose tests look at pages in a browser. What they reach other tests reach too, so no line is counted there."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spare the browser's tests the price of counting lines."""
+    for item in items:
+        if BROWSED & set(item.path.parts):
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.fixture(autouse=True)
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """Stop the only clock there is."""

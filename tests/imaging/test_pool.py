@@ -276,6 +276,7 @@ def test_the_child_sets_its_own_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child.resource, "setrlimit", lambda kind, pair: told.append((kind, pair)))
     monkeypatch.setattr(child.resource, "getrlimit", lambda _: (5, 7))
     monkeypatch.setattr(child.os, "chdir", lambda _: None)
+    monkeypatch.setattr(child.os, "nice", lambda _: None)
     ours, theirs = child.socket.socketpair(child.socket.AF_UNIX, child.socket.SOCK_SEQPACKET)
     monkeypatch.setattr(child.confinement, "confine", lambda: True)
     job = json.dumps({"act": "trace", "length": 0}).encode()
