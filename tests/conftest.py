@@ -29,7 +29,7 @@ NOON = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
 
 
 BROWSED = {"journeys", "look"}
-"""Folders whose tests look at pages in a browser. What they reach other tests reach too, so no line is counted there."""
+"""Folders whose tests look at pages in a browser. Other tests reach the same lines, so none is counted there."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
