@@ -36,7 +36,7 @@ def test_public_cases_have_their_expected_answer(ask: Ask, public: Json) -> None
     assert ask(public) == (public["expect"]["outcome"], sorted(public["expect"]["reasons"]))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(1))
 def test_ten_thousand_random_cases_agree(seed: int) -> None:
     assert_agreement(many(seed, 10_000))
 
