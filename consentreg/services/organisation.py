@@ -11,12 +11,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from consentreg.context import Context
 from consentreg.models import AccountGroup, Channel, Event, Group, Organisation, PersonGroup
 from consentreg.rules.words import ChannelClass
-from consentreg.services import audit, names
-from consentreg.services.names import alike, clean_name
+from consentreg.services import audit
+from consentreg.services.names import MAX_NAME, alike, clean_name
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock_group
 
-MAX_NAME = names.MAX_NAME
 RATINGS = ("scale", "permanency", "speed", "pressure", "contact")
 """The five risk ratings of a channel, each 0 to 3 (domain.md 6.2)."""
 LONGEST_UNCHECKED = timedelta(days=184)

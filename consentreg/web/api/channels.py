@@ -8,6 +8,7 @@ from consentreg.rules.facts import ChannelStatus, Risk
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import ChannelClass, Scope
 from consentreg.services import organisation
+from consentreg.services.names import MAX_NAME
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.api.calls import call
 from consentreg.web.api.entrance import blueprint
@@ -16,8 +17,8 @@ from consentreg.web.api.writing import iso
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 
-SLUG = text(organisation.MAX_NAME)
-NAME = text(organisation.MAX_NAME)
+SLUG = text(MAX_NAME)
+NAME = text(MAX_NAME)
 RISK = record("ChannelRisk", {rating: whole(0, 3) for rating in organisation.RATINGS})
 _CHANNEL = {
     "name": NAME,

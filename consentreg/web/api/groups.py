@@ -5,14 +5,15 @@ from typing import Any
 from consentreg.models import Group
 from consentreg.rules.permissions import Permission
 from consentreg.services import organisation
+from consentreg.services.names import MAX_NAME
 from consentreg.web.api.calls import call
 from consentreg.web.api.entrance import blueprint
 from consentreg.web.api.kinds import ident, listed, record, text
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 
-NEW_GROUP = record("NewGroup", {"name": text(organisation.MAX_NAME)})
-GROUP = record("Group", {"id": ident(), "name": text(organisation.MAX_NAME)})
+NEW_GROUP = record("NewGroup", {"name": text(MAX_NAME)})
+GROUP = record("Group", {"id": ident(), "name": text(MAX_NAME)})
 
 
 @blueprint.post("/groups")

@@ -7,6 +7,7 @@ from typing import Any
 from consentreg.models import Authority, Person
 from consentreg.rules.permissions import Permission
 from consentreg.services import organisation, people
+from consentreg.services.names import MAX_NAME
 from consentreg.web.api.calls import call
 from consentreg.web.api.entrance import blueprint
 from consentreg.web.api.groups import GROUP, group_json
@@ -16,7 +17,7 @@ from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 
 SIZE = 100
-NAME = text(organisation.MAX_NAME)
+NAME = text(MAX_NAME)
 NEW_PERSON = record("NewPerson", {
     "name": NAME,
     "kind": word(people.KINDS),
@@ -35,7 +36,7 @@ NEW_AUTHORITY = record("NewAuthority", {
 })  # fmt: skip
 AUTHORITY = record("Authority", {
     "id": ident(),
-    "name": text(organisation.MAX_NAME),
+    "name": text(MAX_NAME),
     "relation": word(people.RELATIONS),
     "source": word(people.SOURCES),
     "verified": flag(),

@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from consentreg.models import Event, Group, Photo
 from consentreg.rules.permissions import Permission
 from consentreg.services import organisation, photos
+from consentreg.services.names import MAX_NAME
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web import door
 from consentreg.web.api.calls import call
@@ -25,7 +26,7 @@ from consentreg.web.guard import requires, slow_first
 log = structlog.get_logger()
 MOST = 1000
 """Files one request may bring."""
-NAME = text(organisation.MAX_NAME)
+NAME = text(MAX_NAME)
 EVENT = record("EventOfPhoto", {"id": ident(), "name": NAME})
 ADDED = record("AddedPhoto", {"name": text(1000, least=0), "id": ident(), "sha256": text(64),
                               "status": word(["added", "already_here"]), "event": maybe(EVENT)})  # fmt: skip

@@ -17,6 +17,7 @@ from consentreg.models import Channel
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import ChannelClass, Scope
 from consentreg.services import organisation, releases
+from consentreg.services.names import MAX_NAME
 from consentreg.services.refusal import Refused
 from consentreg.web.comms.channels import closed, tiles
 from consentreg.web.comms.entrance import blueprint
@@ -43,7 +44,7 @@ class Preparing(FlaskForm):  # type: ignore[misc]  # untyped library
         lazy_gettext("What are they for?"),
         [
             DataRequired(lazy_gettext("Say in one sentence what they are for.")),
-            Length(max=organisation.MAX_NAME, message=lazy_gettext("Say it in 120 characters or fewer.")),
+            Length(max=MAX_NAME, message=lazy_gettext("Say it in 120 characters or fewer.")),
         ],
         description=lazy_gettext("Like: “News page about the beach day”. Do not write anybody's name."),
     )

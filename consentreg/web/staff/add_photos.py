@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from consentreg.models import Event, Group, Photo
 from consentreg.rules.permissions import Permission
 from consentreg.services import organisation, photos
+from consentreg.services.names import MAX_NAME
 from consentreg.services.photos import Added, Received
 from consentreg.services.refusal import Refused
 from consentreg.web.door import begin_write, ctx, installation, session
@@ -45,7 +46,7 @@ class NewOuting(FlaskForm):  # type: ignore[misc]  # untyped library
 
     name = StringField(
         lazy_gettext("What was it?"),
-        [InputRequired(lazy_gettext("Name the outing, like Beach day.")), Length(max=organisation.MAX_NAME)],
+        [InputRequired(lazy_gettext("Name the outing, like Beach day.")), Length(max=MAX_NAME)],
     )
     day = DateField(
         lazy_gettext("Which day?"),
