@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from coverage import Coverage
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
@@ -37,6 +38,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSED & set(item.path.parts):
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let a worker count lines once.
+
+    pytest-cov begins to count when a worker reads this file, and again when its session starts; `no_cover` pauses the
+    second alone, and coverage then wakes the first: three times the price, for lines that nobody wanted.
+    """
+    first = Coverage.current()
+    if first and hasattr(session.config, "workerinput"):
+        first.stop()
+        first.save()
 
 
 @pytest.fixture(autouse=True)
