@@ -12,7 +12,7 @@ from consentreg import config as settings
 from consentreg import schema
 from consentreg.config import Config
 from consentreg.installation import Installation, open_installation
-from consentreg.web import admin, api, comms, dates, door, errors, guard, headers, media, pages, sign_in, staff
+from consentreg.web import admin, api, comms, dates, door, errors, guard, headers, media, pages, portal, sign_in, staff
 from consentreg.web.api import entrance
 
 MAX_FORM_FIELDS = 5000
@@ -34,7 +34,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     app.teardown_appcontext(door.close)
     csrf.init_app(app)
     Babel(app)
-    for part in (sign_in, headers, errors, dates, pages, media, staff, comms, admin, api):
+    for part in (sign_in, headers, errors, dates, pages, media, staff, portal, comms, admin, api):
         part.register(app)
     csrf.exempt(entrance.blueprint)
     if parts.config.trusted_proxies:

@@ -39,6 +39,11 @@ class Config:
     """How many proxies in front may speak for the visitor's address."""
     session_idle_minutes: int
     max_upload_mb: int
+    mail_url: str | None = field(default=None, repr=False)
+    """`smtp://user:password@host:port`, or None where no e-mail is sent."""
+    mail_from: str = "consentreg@localhost"
+    address: str = "http://127.0.0.1:8000"
+    """How the register is reached from outside, for links in letters and on paper; no slash at the end."""
 
     @property
     def originals(self) -> Path:
@@ -60,6 +65,9 @@ SETTINGS = {
     "CONSENTREG_TRUSTED_PROXIES": "how many proxies stand in front (default: 0)",
     "CONSENTREG_SESSION_IDLE_MINUTES": "minutes without a click after which one is signed out (default: 60)",
     "CONSENTREG_MAX_UPLOAD_MB": "largest request with photos in megabytes (default: 512)",
+    "CONSENTREG_MAIL_URL": "mail server (smtp://user:password@host:port or smtps://…; default: no e-mail is sent)",
+    "CONSENTREG_MAIL_FROM": "address letters come from (default: consentreg@localhost)",
+    "CONSENTREG_ADDRESS": "how the register is reached from outside (default: http://127.0.0.1:8000)",
 }
 
 
@@ -83,6 +91,9 @@ def read(environ: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=_number(env, "CONSENTREG_TRUSTED_PROXIES", 0, 0, 10),
         session_idle_minutes=_number(env, "CONSENTREG_SESSION_IDLE_MINUTES", 60, 5, 24 * 60),
         max_upload_mb=_number(env, "CONSENTREG_MAX_UPLOAD_MB", 512, 1, 4096),
+        mail_url=_mail_url(env),
+        mail_from=env.get("CONSENTREG_MAIL_FROM") or "consentreg@localhost",
+        address=_address(env),
     )
 
 
@@ -102,6 +113,20 @@ def _kept_secret(instance: Path) -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def _mail_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("CONSENTREG_MAIL_URL") or None
+    if url and not re.fullmatch(r"smtps?://\S+", url):
+        raise Unsafe("CONSENTREG_MAIL_URL is no mail server: write it like smtp://user:password@host:587.")
+    return url
+
+
+def _address(env: Mapping[str, str]) -> str:
+    address = (env.get("CONSENTREG_ADDRESS") or "http://127.0.0.1:8000").rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address):
+        raise Unsafe("CONSENTREG_ADDRESS is no address: write it like https://photos.example.org.")
+    return address
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -5,7 +5,7 @@ Opened once by whatever starts: a server, a worker, a command. Hands out transac
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.engine import Engine
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from consentreg import clock, db, schema
 from consentreg.config import Config
 from consentreg.context import SYSTEM, Actor, Context
+from consentreg.mail import Mailer, Nowhere
+from consentreg.mail import from_url as mailer
 from consentreg.storage import Storage, from_url
 
 
@@ -29,10 +31,13 @@ class Installation:
     engine: Engine
     originals: Storage
     derivatives: Storage
+    mail: Mailer = field(default_factory=Nowhere)
 
     def context(self, session: Session, actor: Actor, request_id: str = "") -> Context:
         """Return the context of one act that begins now."""
-        return Context(session, actor, clock.now(), self.originals, self.derivatives, request_id)
+        return Context(
+            session, actor, clock.now(), self.originals, self.derivatives, request_id, self.mail, self.config.address
+        )
 
     @contextmanager
     def transaction(self, actor: Actor = SYSTEM) -> Iterator[Context]:
@@ -57,6 +62,7 @@ def open_installation(config: Config) -> Installation:
         engine=engine,
         originals=from_url(_storage_url(config, "originals")),
         derivatives=from_url(_storage_url(config, "derivatives")),
+        mail=mailer(config.mail_url, config.mail_from),
     )
 
 

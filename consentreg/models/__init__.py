@@ -3,6 +3,7 @@
 from consentreg.models.account import Account, AccountGroup, ApiToken, SignInLink
 from consentreg.models.audit import AuditEntry, ChainHead
 from consentreg.models.consent import Answer, Confirmation, Evidence, Notice
+from consentreg.models.invitation import Invitation, StepUp
 from consentreg.models.job import Job, JobName, JobState
 from consentreg.models.organisation import Channel, Event, Group, Organisation
 from consentreg.models.person import (
@@ -14,11 +15,14 @@ from consentreg.models.person import (
     Restriction,
 )  # fmt: skip
 from consentreg.models.photo import Alteration, Attestation, Copy, Depiction, Hold, Photo
+from consentreg.models.publication import Publication, Takedown
 from consentreg.models.release import Delivery, Release, ReleasePhoto, Review, UseApproval
+from consentreg.models.wish import Complaint, Objection, OwnCopy, Tombstone
 
 __all__ = [
     "Account", "AccountGroup", "Alteration", "Answer", "ApiToken", "Attestation", "AuditEntry", "Authority",
-    "CapacityAssessment", "ChainHead", "Channel", "ChildViewEntry", "Confirmation", "Copy", "Delivery", "Depiction",
-    "Event", "Evidence", "Group", "Hold", "Job", "JobName", "JobState", "Notice", "Organisation", "Person",
-    "PersonGroup", "Photo", "Release", "ReleasePhoto", "Restriction", "Review", "SignInLink", "UseApproval",
+    "CapacityAssessment", "ChainHead", "Channel", "ChildViewEntry", "Complaint", "Confirmation", "Copy", "Delivery",
+    "Depiction", "Event", "Evidence", "Group", "Hold", "Invitation", "Job", "JobName", "JobState", "Notice",
+    "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo", "Publication", "Release",
+    "ReleasePhoto", "Restriction", "Review", "SignInLink", "StepUp", "Takedown", "Tombstone", "UseApproval",
 ]  # fmt: skip

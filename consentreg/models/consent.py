@@ -53,6 +53,10 @@ class Answer(AppendOnly, Identified, Base):
     recorded_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
     method: Mapped[str]
     notice_id: Mapped[str | None] = mapped_column(sa.ForeignKey("notice.id"))
+    audience: Mapped[str | None]
+    """For whom the words were written that they saw: 8-11, 12-15, 16+ or adult; null where staff told them."""
+    format: Mapped[str | None]
+    """standard or easy_read, as they saw it; null where staff told them."""
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     covers_existing: Mapped[bool] = mapped_column(default=False)

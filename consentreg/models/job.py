@@ -15,6 +15,9 @@ class JobName(StrEnum):
 
     MAKE_COPIES = "make_copies"
     MAKE_RELEASE_PHOTO = "make_release_photo"
+    SEND_INVITATION = "send_invitation"
+    SEND_CODE = "send_code"
+    MAKE_OWN_COPY = "make_own_copy"
 
 
 class JobState(StrEnum):

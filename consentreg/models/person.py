@@ -21,6 +21,14 @@ class Person(Identified, Base):
     deceased_on: Mapped[date | None]
     left_on: Mapped[date | None]
     external_id: Mapped[str | None] = mapped_column(unique=True)
+    email: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="en")
+    """BCP 47: in which language their own pages and letters begin."""
+    pin_hash: Mapped[str | None]
+    """Opens their own page together with their card; they choose it themselves."""
+    records_hold: Mapped[bool] = mapped_column(default=False)
+    """Nothing about them may be removed: a records inquiry may want it. It never lets anything out (domain.md 3.6)."""
+    erased_on: Mapped[date | None]
     made_at: Mapped[datetime]
     groups: Mapped[list[Group]] = relationship(secondary="person_group", order_by=Group.name, lazy="raise")
 
@@ -52,7 +60,10 @@ class Authority(Identified, Base):
     verified_at: Mapped[datetime | None]
     valid_until: Mapped[date | None]
     ended_on: Mapped[date | None]
+    email: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="en")
     do_not_contact: Mapped[bool] = mapped_column(default=False)
+    """Never written to, not even when they write themselves: a hidden placement may hang on it."""
     may_see_photos: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
 

@@ -17,6 +17,8 @@ class Permission(StrEnum):
 
     SIGN_IN = "sign_in"
     """Anybody, signed in or not: the few pages that must be open."""
+    HOLD_LINK = "hold_link"
+    """Anybody: the page itself asks for the link, and says the same to all who hold none that counts."""
     USE = "use"
     """Anybody who is signed in."""
     ADD_PHOTOS = "add_photos"
@@ -30,12 +32,18 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
     RECORD_ANSWERS = "record_answers"
+    ASK = "ask"
+    """Send, show or print the link through which somebody answers for themselves."""
     SEE_REASONS = "see_reasons"
     """The true reason behind a no, and about whom."""
     RESTRICT = "restrict"
     REVIEW = "review"
     HOLD = "hold"
     RELEASE = "release"
+    TAKE_DOWN = "take_down"
+    """See where photos went, and see to it that they leave."""
+    FORGET = "forget"
+    """Remove a person's photos and name for good; answer complaints; put records on hold."""
     SEE_CHANNELS = "see_channels"
     EDIT_CHANNELS = "edit_channels"
     SEE_GROUPS = "see_groups"
@@ -46,7 +54,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-_EVERYONE = frozenset({P.SIGN_IN})
+_EVERYONE = frozenset({P.SIGN_IN, P.HOLD_LINK})
 _SIGNED_IN = _EVERYONE | {P.USE, P.SEE_GROUPS, P.SEE_CHANNELS}
 _CARE = _SIGNED_IN | {
     P.ADD_PHOTOS,
@@ -56,13 +64,14 @@ _CARE = _SIGNED_IN | {
     P.SEE_PEOPLE,
     P.EDIT_PEOPLE,
     P.RECORD_ANSWERS,
+    P.ASK,
     P.HOLD,
 }
 
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.STAFF: _CARE,
-    Role.COMMS: _SIGNED_IN | {P.SEE_CLEARED, P.RELEASE},
-    Role.SAFEGUARDING: _CARE | {P.SEE_REASONS, P.RESTRICT, P.REVIEW, P.SEE_CLEARED, P.SEE_TRAIL},
+    Role.COMMS: _SIGNED_IN | {P.SEE_CLEARED, P.RELEASE, P.TAKE_DOWN},
+    Role.SAFEGUARDING: _CARE | {P.SEE_REASONS, P.RESTRICT, P.REVIEW, P.SEE_CLEARED, P.SEE_TRAIL, P.TAKE_DOWN, P.FORGET},
     Role.ADMIN: _SIGNED_IN
     | {P.EDIT_CHANNELS, P.EDIT_GROUPS, P.EDIT_ACCOUNTS, P.SEE_TRAIL, P.IMPORT, P.SEE_PEOPLE, P.EDIT_PEOPLE},
 }

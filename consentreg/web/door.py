@@ -77,7 +77,15 @@ def act_as(account: Any) -> None:  # noqa: ANN401 (an account of the register)
     g.pop("context", None)
 
 
+def act_for(actor: Actor) -> None:
+    """Let this request act as whoever holds a link."""
+    g.link_actor = actor
+    g.pop("context", None)
+
+
 def _actor() -> Actor:
+    if "link_actor" in g:
+        return cast("Actor", g.link_actor)
     if "token_account" in g:
         return accounts.actor_of(session(), g.token_account)
     if current_user and current_user.is_authenticated:

@@ -89,6 +89,8 @@ def _expected(house: House, rule: Rule, role: Role | None) -> set[int]:
     permission = house.needs(rule)
     if permission is None:
         return {403}
+    if permission == Permission.HOLD_LINK:
+        return {302, 404}  # Nobody here holds a link.
     if allowed(role, Permission(permission)):
         return {404} if (rule.endpoint, role) in NARROWER else {200, 302}
     if role is None:

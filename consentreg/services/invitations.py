@@ -1,0 +1,189 @@
+"""Whom do we ask, and is this link one that still counts?
+
+Looking at a link changes nothing: mail scanners open links. A link is 256 random bits, of which the register keeps
+the SHA-256. Unknown, used, taken back and run out are the same answer to whoever holds it.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from consentreg.context import Actor, Context
+from consentreg.models import Authority, Invitation, JobName, Person
+from consentreg.services import audit, jobs
+from consentreg.services.people import get_authority
+from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock
+
+LASTS: Final = {"email": timedelta(days=14), "print": timedelta(days=30), "show": timedelta(minutes=30)}
+"""How long a link counts, by the way it is handed over. What is shown there and then is answered there and then."""
+PURPOSES: Final = ("answer", "view", "visit", "card")
+"""The three questions; what a child thinks; one look at my photos; a card that opens them again with a PIN."""
+CARD_LASTS: Final = timedelta(days=365)
+_AFTER_A_LINK: Final = ".,;:!?)>\"'"
+"""What a mail program or a sentence may leave hanging at the end of a link."""
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+def ask(ctx: Context, person: Person, authority: Authority | None = None, *, way: str, purpose: str = "answer",
+        why: str = "asked") -> tuple[Invitation, str | None]:  # fmt: skip
+    """Ask somebody; return the invitation and its token, which nobody can read again.
+
+    An e-mail gets its token when it is sent. Raises Refused or Conflict where this person cannot be asked this way.
+    """
+    if way not in LASTS or purpose not in PURPOSES:
+        raise Refused("UNKNOWN_WAY", "Choose e-mail, show or print.", "way")
+    if authority is not None:
+        get_authority(ctx, person, authority.id)
+    _refuse_wrong(person, authority, way)
+    lock(ctx, [person.id])
+    _end_earlier(ctx, person, authority, purpose)
+    invitation = Invitation(
+        person_id=person.id,
+        authority_id=authority.id if authority else None,
+        purpose=purpose,
+        way=way,
+        why=why,
+        asked_by=ctx.actor.id if ctx.actor.kind == "account" else None,
+        asked_at=ctx.now,
+        expires_at=ctx.now + (CARD_LASTS if purpose == "card" else LASTS[way]),
+    )
+    ctx.session.add(invitation)
+    ctx.session.flush()
+    audit.record(ctx, "invitation.made", invitation.id, person=person.id, by=invitation.authority_id or "self",
+                 purpose=purpose, way=way, why=why)  # fmt: skip
+    if way == "email":
+        jobs.ask(ctx, JobName.SEND_INVITATION, invitation.id)
+        return invitation, None
+    return invitation, new_token(ctx, invitation)
+
+
+def _refuse_wrong(person: Person, authority: Authority | None, way: str) -> None:
+    if authority and authority.do_not_contact:
+        raise Conflict("DO_NOT_CONTACT", "This adult must not be contacted. Speak to the safeguarding lead.")
+    if authority and authority.ended_on:
+        raise Conflict("AUTHORITY_ENDED", "This adult may not decide any more. Ask somebody else.")
+    if person.deceased_on or person.erased_on:
+        raise Conflict("NOBODY_TO_ASK", "This person cannot be asked any more.")
+    if way == "email" and not address_of(person, authority):
+        raise Refused("NO_EMAIL", "There is no e-mail address for them. Add it, or show them the link.", "way")
+
+
+def address_of(person: Person, authority: Authority | None) -> str | None:
+    """Return where to write to; None where we may not or cannot."""
+    if authority:
+        return None if authority.do_not_contact or authority.ended_on else authority.email
+    return person.email
+
+
+def _end_earlier(ctx: Context, person: Person, authority: Authority | None, purpose: str) -> None:
+    """Let one link at a time ask the same of the same: the newest."""
+    same = Invitation.authority_id == authority.id if authority else Invitation.authority_id.is_(None)
+    for earlier in ctx.session.scalars(_open(ctx).where(
+        Invitation.person_id == person.id, same, Invitation.purpose == purpose
+    )):  # fmt: skip
+        earlier.ended_at = ctx.now
+    ctx.session.flush()
+
+
+def new_token(ctx: Context, invitation: Invitation) -> str:
+    """Return a new token for an invitation; the one before it, if any, counts no more."""
+    token = secrets.token_urlsafe(32)
+    invitation.token_sha256 = digest(token)
+    invitation.sent_at = ctx.now
+    ctx.session.flush()
+    return token
+
+
+def digest(token: str) -> str:
+    """Return what the register keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def clean_token(said: str) -> str | None:
+    """Return the token in what a mail program made of a link, or None where there is none."""
+    found = _TOKEN.match(said)
+    rest = said[found.end() :] if found else said
+    return found.group() if found and not rest.strip(_AFTER_A_LINK) else None
+
+
+def by_token(ctx: Context, said: str) -> Invitation:
+    """Return the invitation a link belongs to while it counts, or raise NotThere. Changes nothing."""
+    token = clean_token(said)
+    if token is None:
+        raise NotThere
+    invitation = ctx.session.scalar(_open(ctx).where(Invitation.token_sha256 == digest(token)))
+    if invitation is None or not still_theirs(ctx, invitation):
+        raise NotThere
+    return invitation
+
+
+def still_theirs(ctx: Context, invitation: Invitation) -> bool:
+    """Say whether whoever was asked may still speak: an adult's right may have ended since."""
+    person = ctx.session.get_one(Person, invitation.person_id)
+    if person.deceased_on or person.erased_on:
+        return False
+    if invitation.authority_id is None:
+        return True
+    authority = ctx.session.get_one(Authority, invitation.authority_id)
+    return authority.ended_on is None and not authority.do_not_contact
+
+
+def _open(ctx: Context) -> sa.Select[Invitation]:
+    return sa.select(Invitation).where(
+        Invitation.used_at.is_(None), Invitation.ended_at.is_(None), Invitation.expires_at > ctx.now
+    )
+
+
+def use(ctx: Context, invitation: Invitation) -> None:
+    """End a link because it has been answered through."""
+    invitation.used_at = ctx.now
+    ctx.session.flush()
+    audit.record(ctx, "invitation.used", invitation.id, person=invitation.person_id)
+
+
+def end(ctx: Context, invitation_id: str) -> Invitation:
+    """Take a link back; from the next request on it opens nothing. Twice is the same."""
+    invitation = ctx.session.get(Invitation, invitation_id)
+    if invitation is None:
+        raise NotThere
+    if invitation.ended_at is None and invitation.used_at is None:
+        invitation.ended_at = ctx.now
+        ctx.session.flush()
+        audit.record(ctx, "invitation.ended", invitation.id, person=invitation.person_id)
+    return invitation
+
+
+def end_all(ctx: Context, person_id: str, authority_id: str | None = None) -> None:
+    """Take back every open link about a person, or only those of one of their adults."""
+    query = _open(ctx).where(Invitation.person_id == person_id)
+    if authority_id:
+        query = query.where(Invitation.authority_id == authority_id)
+    for invitation in ctx.session.scalars(query).all():
+        end(ctx, invitation.id)
+
+
+def waiting(ctx: Context, person_ids: Sequence[str]) -> Sequence[Invitation]:
+    """Return the invitations to answer that these people, or their adults, have not answered, oldest first.
+
+    Also those whose link has run out: they were never a yes, and somebody should ask again.
+    """
+    query = sa.select(Invitation).where(
+        Invitation.person_id.in_(person_ids),
+        Invitation.purpose.in_(("answer", "view")),
+        Invitation.used_at.is_(None),
+        Invitation.ended_at.is_(None),
+    )
+    return ctx.session.scalars(query.order_by(Invitation.asked_at, Invitation.id)).all()
+
+
+def actor_of(invitation: Invitation) -> Actor:
+    """Return whoever holds a link as the one who acts."""
+    if invitation.authority_id:
+        return Actor("authority", invitation.authority_id)
+    return Actor("person", invitation.person_id)
