@@ -25,6 +25,8 @@ from consentreg.services.people import NOTE, get_authority, visible
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
+SELF_SERVICE = "self_service"
+"""How an answer came that somebody gave themselves, through a link of theirs."""
 METHODS = ("in_person_form", "paper", "spoken_witnessed", "phone", "email", "symbols_or_interpreter")
 LONGEST = timedelta(days=731)
 """A yes is asked for again after two years at the latest (domain.md 3.4)."""
@@ -72,7 +74,7 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
         answer=given,
         since=_spoken(ctx, new, given),
         recorded_at=ctx.now,
-        recorded_by=ctx.actor.id,
+        recorded_by=ctx.actor.id if ctx.actor.kind == "account" else None,
         method=new.method,
         notice_id=notices.current(ctx).id,
         valid_from=new.valid_from,
@@ -121,7 +123,11 @@ def wrong_with(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[
 
 
 def _strange_words(new: NewAnswer) -> Iterator[Refused]:
-    words = {"scope": (new.scope, [*Scope]), "answer": (new.answer, [*Given]), "method": (new.method, METHODS)}
+    words = {
+        "scope": (new.scope, [*Scope]),
+        "answer": (new.answer, [*Given]),
+        "method": (new.method, (*METHODS, SELF_SERVICE)),
+    }
     for name, (word, known) in words.items():
         if word not in known:
             yield Refused(f"UNKNOWN_{name.upper()}", "Choose one of: " + ", ".join(known) + ".", name)

@@ -19,6 +19,7 @@ from consentreg.rules import people as p
 from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
 from consentreg.rules.words import NOT_ANSWERS, ChannelClass, Given, Kind, Scope
+from consentreg.services import descent, objections
 
 Row = TypeVar("Row")
 
@@ -36,6 +37,8 @@ class Known:
     """SHA-256 of every file that is paused, in whichever group."""
     made_from: dict[str, set[str]] = field(default_factory=dict)
     """SHA-256 of every file a photo was made from by covering or cropping, back to the first."""
+    objections: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    """When whom of a photo said no to it, or to one it was made from."""
     answers: dict[str, list[m.Answer]] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     authorities: dict[str, list[m.Authority]] = field(default_factory=dict)
@@ -65,21 +68,17 @@ def _about_photos(ctx: Context, known: Known, ids: Collection[str]) -> None:
     known.approvals = _by(_all(ctx, m.UseApproval, among(m.UseApproval.photo_id, ids)), "photo_id")
     events = {photo.event_id for photo in known.photos.values() if photo.event_id}
     known.events = {event.id: event for event in _all(ctx, m.Event, among(m.Event.id, events))}
-    known.made_from = _made_from(ctx, ids)
+    known.made_from, known.objections = _made_from(ctx, ids), objections.of(ctx, ids)
     files = {photo.sha256 for photo in known.photos.values()}.union(*known.made_from.values())
     held = sa.select(m.Photo.sha256).join(m.Hold, m.Hold.photo_id == m.Photo.id)
     known.held = set(ctx.session.scalars(held.where(among(m.Photo.sha256, files), m.Hold.lifted_at.is_(None))))
 
 
 def _made_from(ctx: Context, ids: Collection[str]) -> dict[str, set[str]]:
-    first = sa.select(m.Alteration.id.label("made"), m.Alteration.source_id).where(among(m.Alteration.id, ids))
-    line = first.cte("line", recursive=True)
-    before = sa.select(line.c.made, m.Alteration.source_id).where(m.Alteration.id == line.c.source_id)
-    line = line.union(before)
+    line = descent.line(ids)
+    before = sa.select(line.c.made, m.Photo.sha256).join(m.Photo, m.Photo.id == line.c.source)
     files: dict[str, set[str]] = defaultdict(set)
-    for made, sha256 in ctx.session.execute(
-        sa.select(line.c.made, m.Photo.sha256).where(m.Photo.id == line.c.source_id)
-    ):
+    for made, sha256 in ctx.session.execute(before.where(line.c.made != line.c.source)):
         files[made].add(sha256)
     return files
 
@@ -154,7 +153,9 @@ def _person_in(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id:
     )
     if depiction.person_id is None:
         return p.PersonFacts(depiction.id, Kind(depiction.kind), tag)
-    return person_facts(known, depiction.person_id, tag)
+    person = person_facts(known, depiction.person_id, tag)
+    said_no = depiction.person_id in known.objections.get(photo.id, ())
+    return objections.as_own_no(person) if said_no else person
 
 
 def _approved(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None) -> bool:
