@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from consentreg.context import Actor, Context
 from consentreg.models import Authority, Invitation, JobName, Person
 from consentreg.services import audit, jobs
-from consentreg.services.people import get_authority
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
@@ -24,6 +23,8 @@ LASTS: Final = {"email": timedelta(days=14), "print": timedelta(days=30), "show"
 """How long a link counts, by the way it is handed over. What is shown there and then is answered there and then."""
 PURPOSES: Final = ("answer", "view", "visit", "card")
 """The three questions; what a child thinks; one look at my photos; a card that opens them again with a PIN."""
+QUESTIONS: Final = ("answer", "view")
+"""What becomes another question when somebody else decides: those links end, and one's own photos stay one's own."""
 CARD_LASTS: Final = timedelta(days=365)
 _AFTER_A_LINK: Final = ".,;:!?)>\"'"
 """What a mail program or a sentence may leave hanging at the end of a link."""
@@ -38,8 +39,8 @@ def ask(ctx: Context, person: Person, authority: Authority | None = None, *, way
     """
     if way not in LASTS or purpose not in PURPOSES:
         raise Refused("UNKNOWN_WAY", "Choose e-mail, show or print.", "way")
-    if authority is not None:
-        get_authority(ctx, person, authority.id)
+    if authority is not None and authority.person_id != person.id:
+        raise NotThere
     _refuse_wrong(person, authority, way)
     lock(ctx, [person.id])
     _end_earlier(ctx, person, authority, purpose)
@@ -82,13 +83,15 @@ def address_of(person: Person, authority: Authority | None) -> str | None:
 
 
 def _end_earlier(ctx: Context, person: Person, authority: Authority | None, purpose: str) -> None:
-    """Let one link at a time ask the same of the same: the newest."""
-    same = Invitation.authority_id == authority.id if authority else Invitation.authority_id.is_(None)
-    for earlier in ctx.session.scalars(_open(ctx).where(
-        Invitation.person_id == person.id, same, Invitation.purpose == purpose
-    )):  # fmt: skip
+    """Let one link at a time ask the same of the same: the newest. Of one that has run out nobody waits any more."""
+    same = sa.and_(Invitation.person_id == person.id, _asked(authority.id if authority else None))
+    for earlier in ctx.session.scalars(_unanswered().where(same, Invitation.purpose == purpose)):
         earlier.ended_at = ctx.now
     ctx.session.flush()
+
+
+def _asked(authority_id: str | None) -> sa.ColumnElement[bool]:
+    return Invitation.authority_id == authority_id if authority_id else Invitation.authority_id.is_(None)
 
 
 def new_token(ctx: Context, invitation: Invitation) -> str:
@@ -134,10 +137,12 @@ def still_theirs(ctx: Context, invitation: Invitation) -> bool:
     return authority.ended_on is None and not authority.do_not_contact
 
 
+def _unanswered() -> sa.Select[Invitation]:
+    return sa.select(Invitation).where(Invitation.used_at.is_(None), Invitation.ended_at.is_(None))
+
+
 def _open(ctx: Context) -> sa.Select[Invitation]:
-    return sa.select(Invitation).where(
-        Invitation.used_at.is_(None), Invitation.ended_at.is_(None), Invitation.expires_at > ctx.now
-    )
+    return _unanswered().where(Invitation.expires_at > ctx.now)
 
 
 def use(ctx: Context, invitation: Invitation) -> None:
@@ -159,13 +164,29 @@ def end(ctx: Context, invitation_id: str) -> Invitation:
     return invitation
 
 
-def end_all(ctx: Context, person_id: str, authority_id: str | None = None) -> None:
-    """Take back every open link about a person, or only those of one of their adults."""
-    query = _open(ctx).where(Invitation.person_id == person_id)
+def end_all(ctx: Context, person_id: str, authority_id: str | None = None, *, purposes: Sequence[str] = PURPOSES
+            ) -> None:  # fmt: skip
+    """Take back every link about a person, or only those of one of their adults, or for some purposes."""
+    query = _unanswered().where(Invitation.person_id == person_id, Invitation.purpose.in_(purposes))
     if authority_id:
         query = query.where(Invitation.authority_id == authority_id)
     for invitation in ctx.session.scalars(query).all():
         end(ctx, invitation.id)
+
+
+def end_sent(ctx: Context, person_id: str, authority_id: str | None) -> None:
+    """Take back what was sent by e-mail to somebody: their address is another now."""
+    sent = _open(ctx).where(Invitation.person_id == person_id, _asked(authority_id), Invitation.way == "email")
+    for invitation in ctx.session.scalars(sent).all():
+        end(ctx, invitation.id)
+
+
+def not_sent(ctx: Context, invitation_id: str) -> None:
+    """Note that the letter could not be sent: its link, should it have left all the same, opens nothing."""
+    invitation = ctx.session.get_one(Invitation, invitation_id)
+    invitation.token_sha256 = invitation.sent_at = None
+    ctx.session.flush()
+    audit.record(ctx, "invitation.not_sent", invitation.id, person=invitation.person_id)
 
 
 def waiting(ctx: Context, person_ids: Sequence[str]) -> Sequence[Invitation]:
@@ -173,12 +194,7 @@ def waiting(ctx: Context, person_ids: Sequence[str]) -> Sequence[Invitation]:
 
     Also those whose link has run out: they were never a yes, and somebody should ask again.
     """
-    query = sa.select(Invitation).where(
-        Invitation.person_id.in_(person_ids),
-        Invitation.purpose.in_(("answer", "view")),
-        Invitation.used_at.is_(None),
-        Invitation.ended_at.is_(None),
-    )
+    query = _unanswered().where(Invitation.person_id.in_(person_ids), Invitation.purpose.in_(QUESTIONS))
     return ctx.session.scalars(query.order_by(Invitation.asked_at, Invitation.id)).all()
 
 

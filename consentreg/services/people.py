@@ -10,7 +10,7 @@ from consentreg.context import Context
 from consentreg.models import Authority, CapacityAssessment, ChildViewEntry, Group, Person, PersonGroup
 from consentreg.rules.people import Capacity, ChildView
 from consentreg.rules.words import Kind
-from consentreg.services import audit, namesakes
+from consentreg.services import audit, invitations, namesakes
 from consentreg.services.names import clean_name
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -125,6 +125,8 @@ def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_a
     person.left_on, person.groups = left_on, list(groups)
     changed = [field for field, old in zip(("name", "born", "looked_after", "left_on"), before, strict=True)
                if getattr(person, field) != old]  # fmt: skip
+    if set(changed) - {"name"}:
+        invitations.end_all(ctx, person.id, purposes=invitations.QUESTIONS)
     audit.record(ctx, "person.changed", person.id, fields=changed, groups=sorted(group.id for group in groups))
     return person
 
@@ -133,6 +135,7 @@ def note_death(ctx: Context, person: Person, day: date) -> Person:
     """Note that somebody has died: nothing of them goes out without the lead looking."""
     lock(ctx, [person.id])
     person.deceased_on = day
+    invitations.end_all(ctx, person.id)
     audit.record(ctx, "person.deceased", person.id)
     return person
 
@@ -182,6 +185,7 @@ def end_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
     authority = get_authority(ctx, person, authority_id)
     lock(ctx, [person.id])
     authority.verified_at, authority.ended_on = None, today(ctx)
+    invitations.end_all(ctx, person.id, authority.id)
     audit.record(ctx, "authority.ended", authority.id, person=person.id)
     return authority
 
@@ -189,7 +193,10 @@ def end_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
 def set_contact(ctx: Context, person: Person, authority_id: str, *, do_not_contact: bool) -> Authority:
     """Note whether the team may get in touch with this adult."""
     authority = get_authority(ctx, person, authority_id)
+    lock(ctx, [person.id])  # A letter that is just being written goes out before, or not at all.
     authority.do_not_contact = do_not_contact
+    if do_not_contact:
+        invitations.end_all(ctx, person.id, authority.id)
     audit.record(ctx, "authority.contact", authority.id, person=person.id, do_not_contact=do_not_contact)
     return authority
 
@@ -224,6 +231,7 @@ def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, re
         review_by=review_by,
     )
     ctx.session.add(assessment)
+    invitations.end_all(ctx, person.id, purposes=invitations.QUESTIONS)
     audit.record(ctx, "capacity.assessed", person.id, result=result, review_by=review_by.isoformat())
     return assessment
 

@@ -50,6 +50,15 @@ def test_people_come_in_with_all_that_is_known_of_them(ctx: Context) -> None:
     assert {"person.added", "people.imported"} <= acts
 
 
+def test_people_come_in_with_how_to_write_to_them(ctx: Context) -> None:
+    more = HEAD.replace("\n", ",email,language\n")
+    assert imported(ctx, more + ADA.replace("\n", ",Ada@example.org,PL\n")) == Report(1)
+    (ada,) = everybody(ctx)
+    assert (ada.email, ada.language) == ("ada@example.org", "pl")
+    bad = imported(ctx, more + "Bo Berg,staff,,Rowan House,,,bo at home,xx\n")
+    assert problems(bad) == [(2, "email", "BAD_EMAIL"), (2, "language", "UNKNOWN_LANGUAGE")]
+
+
 HABITS = {
     "a byte order mark": "\N{ZERO WIDTH NO-BREAK SPACE}" + HEAD + ADA,
     "semicolons": (HEAD + ADA).replace(",", ";"),

@@ -5,7 +5,7 @@ from datetime import date
 
 from consentreg.context import Context
 from consentreg.models import Group
-from consentreg.services import namesakes, organisation, people
+from consentreg.services import contacts, namesakes, organisation, people
 from consentreg.services.imports import cells
 from consentreg.services.imports.cells import Line
 from consentreg.services.imports.sheet import Layout, Row
@@ -14,7 +14,7 @@ from consentreg.services.namesakes import Who
 from consentreg.services.refusal import Refused
 
 LAYOUT = Layout(
-    known=("name", "kind", "born", "group", "looked_after", "external_id", "namesake"),
+    known=("name", "kind", "born", "group", "looked_after", "external_id", "namesake", "email", "language"),
     needed=("name", "kind", "born", "group", "looked_after"),
 )
 
@@ -29,13 +29,21 @@ def adding(ctx: Context, rows: Sequence[Row]) -> Callable[[Line], None]:
         looked_after = line.take("looked_after", cells.yes_or_no if kind == "young_person" else cells.yes_or_nothing)
         external_id = line.take("external_id", number(line.row.number))
         namesake = line.take("namesake", cells.yes_or_nothing)
-        if line.good and name and kind and house and looked_after is not None:
+        contact = _contact(line)
+        if line.good and name and kind and house and contact and looked_after is not None:
             if not namesake:
                 alone(line.row.number, house, (alike(name), day), external_id)
-            people.add(ctx, name=name, kind=kind, born=day, groups=[house], looked_after=looked_after,
-                       external_id=external_id, namesake=True)  # fmt: skip
+            added = people.add(ctx, name=name, kind=kind, born=day, groups=[house], looked_after=looked_after,
+                               external_id=external_id, namesake=True)  # fmt: skip
+            contacts.of_person(ctx, added, *contact)
 
     return add
+
+
+def _contact(line: Line) -> tuple[str | None, str] | None:
+    email = line.take("email", lambda cell: contacts.clean(cell, None)[0] or "")
+    language = line.take("language", lambda cell: contacts.clean(None, cell)[1])
+    return (email, language) if email is not None and language else None
 
 
 def _kind(cell: str) -> str:

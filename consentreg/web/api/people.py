@@ -6,7 +6,7 @@ from typing import Any
 
 from consentreg.models import Authority, Person
 from consentreg.rules.permissions import Permission
-from consentreg.services import organisation, people
+from consentreg.services import contacts, organisation, people
 from consentreg.services.names import MAX_NAME
 from consentreg.web.api.calls import call
 from consentreg.web.api.entrance import blueprint
@@ -18,6 +18,8 @@ from consentreg.web.guard import requires
 
 SIZE = 100
 NAME = text(MAX_NAME)
+CONTACT = {"email": maybe(text(320)), "language": optional(word(contacts.LANGUAGES), default="en")}
+"""How to write to somebody: may be left out."""
 NEW_PERSON = record("NewPerson", {
     "name": NAME,
     "kind": word(people.KINDS),
@@ -26,6 +28,7 @@ NEW_PERSON = record("NewPerson", {
     "looked_after": optional(flag(), default=False),
     "external_id": maybe(text(80)),
     "namesake": optional(flag(), default=False),
+    **CONTACT,
 })  # fmt: skip
 NEW_AUTHORITY = record("NewAuthority", {
     "name": NAME,
@@ -33,6 +36,7 @@ NEW_AUTHORITY = record("NewAuthority", {
     "source": word(people.SOURCES),
     "verified": optional(flag(), default=False),
     "valid_until": maybe(day()),
+    **CONTACT,
 })  # fmt: skip
 AUTHORITY = record("Authority", {
     "id": ident(),
@@ -62,7 +66,9 @@ PERSON_AND_AUTHORITIES = record("PersonAndAuthorities", {**_PERSON, "authorities
 @call(body=NEW_PERSON, answers={201: PERSON_AND_AUTHORITIES})
 def add_person(said: dict[str, Any]) -> tuple[dict[str, Any], int]:
     group = organisation.group_named(ctx(), said.pop("group"))
+    email, language = said.pop("email"), said.pop("language")
     person = people.add(ctx(), groups=[group], **said)
+    contacts.of_person(ctx(), person, email, language)
     return _with_authorities(person, []), 201
 
 
@@ -89,8 +95,10 @@ def show_person(person_id: str) -> dict[str, Any]:
 @requires(Permission.EDIT_PEOPLE)
 @call(body=NEW_AUTHORITY, answers={201: AUTHORITY})
 def add_authority(person_id: str, said: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    person = people.get(ctx(), person_id)
-    return _authority_json(people.add_authority(ctx(), person, **said), organisation.today(ctx())), 201
+    person, email, language = people.get(ctx(), person_id), said.pop("email"), said.pop("language")
+    authority = people.add_authority(ctx(), person, **said)
+    contacts.of_adult(ctx(), person, authority, email, language)
+    return _authority_json(authority, organisation.today(ctx())), 201
 
 
 def person_json(person: Person) -> dict[str, Any]:

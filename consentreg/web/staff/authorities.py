@@ -5,12 +5,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, EmailField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from consentreg.models import Person
+from consentreg.models import Authority, Person
 from consentreg.rules.permissions import Permission
-from consentreg.services import people
+from consentreg.services import contacts, people
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
 from consentreg.web.forms import DayField, blame, choices
@@ -21,7 +21,20 @@ from consentreg.web.staff.wording import RELATIONS, SOURCES
 ASKED = ("name", "relation", "source", "verified", "valid_until", "do_not_contact", "may_see_photos")
 
 
-class AuthorityForm(FlaskForm):  # type: ignore[misc]  # untyped library
+class ContactForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """How to write to an adult."""
+
+    email = EmailField(
+        lazy_gettext("Their e-mail"), description=lazy_gettext("Then you can send them a link to answer through.")
+    )
+    language = SelectField(
+        lazy_gettext("In which language do we write to them?"),
+        choices=choices(contacts.LANGUAGES),
+        validate_choice=False,
+    )
+
+
+class AuthorityForm(ContactForm):
     """An adult who may decide for somebody."""
 
     name = StringField(lazy_gettext("Their name"), [InputRequired(lazy_gettext("Write a name."))])
@@ -48,7 +61,8 @@ def save_authority(person_id: str) -> Response | tuple[str, int]:
     person, form = people.get(ctx(), person_id), AuthorityForm()
     if form.validate():
         try:
-            people.add_authority(ctx(), person, **{name: form[name].data for name in ASKED})
+            adult = people.add_authority(ctx(), person, **{name: form[name].data for name in ASKED})
+            contacts.of_adult(ctx(), person, adult, form.email.data, form.language.data)
             return _back(person_id, _("Added."))
         except Refused as refused:
             blame(form, refused)
@@ -57,6 +71,35 @@ def save_authority(person_id: str) -> Response | tuple[str, int]:
 
 def _page(form: AuthorityForm, person: Person) -> str:
     return render_template("staff/authority_form.html", form=form, person=person, has_errors=bool(form.errors))
+
+
+@blueprint.get("/people/<string:person_id>/adults/<string:authority_id>/address")
+@requires(Permission.EDIT_PEOPLE)
+def edit_contact(person_id: str, authority_id: str) -> str:
+    person = people.get(ctx(), person_id)
+    adult = people.get_authority(ctx(), person, authority_id)
+    return _contact_page(ContactForm(obj=adult), person, adult)
+
+
+@blueprint.post("/people/<string:person_id>/adults/<string:authority_id>/address")
+@requires(Permission.EDIT_PEOPLE)
+def save_contact(person_id: str, authority_id: str) -> Response | tuple[str, int]:
+    person, form = people.get(ctx(), person_id), ContactForm()
+    adult = people.get_authority(ctx(), person, authority_id)
+    if form.validate():
+        try:
+            contacts.of_adult(ctx(), person, adult, form.email.data, form.language.data)
+            return _back(person_id, _("Saved."))
+        except Refused as refused:
+            blame(form, refused)
+            person = people.get(ctx(), person_id)
+    return _contact_page(form, person, people.get_authority(ctx(), person, authority_id)), 422
+
+
+def _contact_page(form: ContactForm, person: Person, adult: Authority) -> str:
+    return render_template(
+        "staff/contact_form.html", form=form, person=person, adult=adult, has_errors=bool(form.errors)
+    )
 
 
 @blueprint.post("/people/<string:person_id>/adults/<string:authority_id>/verify")

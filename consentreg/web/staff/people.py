@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from consentreg.models import Group, Person
 from consentreg.rules.age import reached
 from consentreg.rules.permissions import Permission
-from consentreg.services import organisation, people
+from consentreg.services import contacts, organisation, people
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
 from consentreg.web.forms import DayField, blame, choices
@@ -45,6 +45,14 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
     namesake = BooleanField(
         lazy_gettext("It is a namesake"),
         description=lazy_gettext("Another person with the same name and date of birth."),
+    )
+    email = EmailField(
+        lazy_gettext("Their own e-mail"), description=lazy_gettext("Only they read it. Then you can send them a link.")
+    )
+    language = SelectField(
+        lazy_gettext("In which language do we write to them?"),
+        choices=choices(contacts.LANGUAGES),
+        validate_choice=False,
     )
     left_on = DayField(lazy_gettext("Left us on"), [Optional()])
 
@@ -104,6 +112,7 @@ def save_new_person() -> Response | tuple[str, int]:
                 looked_after=form.looked_after.data,
                 namesake=form.namesake.data,
             )
+            contacts.of_person(ctx(), added, form.email.data, form.language.data)
             return _to_person(added, _("Added. Ask them about photos next."))
         except Refused as refused:
             blame(form, refused)
@@ -135,6 +144,7 @@ def save_person(person_id: str) -> Response | tuple[str, int]:
                 left_on=form.left_on.data,
                 groups=_groups(form) + [group for group in person.groups if not ctx().actor.sees_group(group.id)],
             )
+            contacts.of_person(ctx(), person, form.email.data, form.language.data)
             return _to_person(person, _("Saved."))
         except Refused as refused:
             blame(form, refused)

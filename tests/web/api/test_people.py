@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from consentreg.services import people
 from tests import factories as make
 from tests.web.api.conftest import Program
 
@@ -31,6 +32,28 @@ def test_somebody_who_is_there_is_not_added_again_unless_it_is_said_to_be_anothe
     again = staff("POST", "/people", said)
     assert (again.status_code, again.json["code"], again.json["field"]) == (409, "PERSON_EXISTS", "namesake")
     assert staff("POST", "/people", said | {"namesake": True}).status_code == 201
+
+
+def test_how_to_write_to_somebody_may_be_said_and_must_be_an_address(given: Callable, staff: Program) -> None:
+    house = given(make.group)
+    said = {
+        "name": "Ada Lovell",
+        "kind": "young_person",
+        "group": house.id,
+        "email": "Ada@example.org",
+        "language": "pl",
+    }
+    ada = staff("POST", "/people", said).json["id"]
+    adult = {"name": "Mo Lovell", "relation": "parent", "source": "birth_cert_seen", "email": "mo@example.org"}
+    assert staff("POST", f"/people/{ada}/authorities", adult).status_code == 201
+    kept = given(lambda ctx: people.get(ctx, ada))
+    (mo,) = given(lambda ctx: people.authorities(ctx, kept))
+    assert [(one.email, one.language) for one in (kept, mo)] == [("ada@example.org", "pl"), ("mo@example.org", "en")]
+    for path, body in (("/people", said | {"namesake": True}), (f"/people/{ada}/authorities", adult)):
+        for wrong, code in (({"email": "nobody"}, "BAD_EMAIL"), ({"language": "xx"}, "UNKNOWN_WORD")):
+            refused = staff("POST", path, body | wrong)
+            assert (refused.status_code, refused.json["code"]) == (422, code)
+            assert refused.json["field"] == next(iter(wrong))
 
 
 def test_a_list_goes_on_over_pages(given: Callable, staff: Program) -> None:

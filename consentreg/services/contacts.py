@@ -1,0 +1,57 @@
+"""How may we write to somebody, in which language, and to whom never?"""
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.models import Account, Authority, Person
+from consentreg.services import audit, invitations
+from consentreg.services.accounts import clean_email
+from consentreg.services.refusal import Refused
+
+LANGUAGES = {"en": "English", "pl": "Polski"}
+"""The languages in which letters and pages for people are complete, each in its own word."""
+
+
+def clean(email: str | None, language: str | None) -> tuple[str | None, str]:
+    """Return an address in lower case or None, and a language we write; raise Refused for anything else."""
+    spoken = (language or "").strip().lower() or "en"
+    if spoken not in LANGUAGES:
+        raise Refused("UNKNOWN_LANGUAGE", "Choose one of: " + ", ".join(LANGUAGES) + ".", "language")
+    return clean_email(email) if email and email.strip() else None, spoken
+
+
+def of_person(ctx: Context, person: Person, email: str | None, language: str | None) -> Person:
+    """Note how to write to somebody themselves. Links sent to an earlier address end."""
+    address, spoken = clean(email, language)
+    if (address, spoken) != (person.email, person.language):
+        if address != person.email:
+            invitations.end_sent(ctx, person.id, None)
+        person.email, person.language = address, spoken
+        audit.record(ctx, "person.contact", person.id, email=bool(address), language=spoken)
+    return person
+
+
+def of_adult(ctx: Context, person: Person, adult: Authority, email: str | None, language: str | None) -> Authority:
+    """Note how to write to an adult who may decide. Links sent to an earlier address end."""
+    address, spoken = clean(email, language)
+    if (address, spoken) != (adult.email, adult.language):
+        if address != adult.email:
+            _refuse_colleague(ctx, address)
+            invitations.end_sent(ctx, person.id, adult.id)
+        adult.email, adult.language = address, spoken
+        audit.record(ctx, "authority.contact", adult.id, person=person.id, email=bool(address), language=spoken)
+    return adult
+
+
+def _refuse_colleague(ctx: Context, address: str | None) -> None:
+    """Raise Refused for an address of our own: staff witness what is said and never decide (domain.md 2.2)."""
+    if address and ctx.session.scalar(sa.select(Account.id).where(Account.email == address)):
+        raise Refused(
+            "OUR_OWN_STAFF", "This is the address of a colleague. Staff never decide. Write another.", "email"
+        )
+
+
+def kept_away(ctx: Context, person_id: str, address: str) -> bool:
+    """Say whether an address is one of an adult of this person who must not be contacted, whoever else has it too."""
+    hidden = sa.select(Authority.id).where(Authority.person_id == person_id, Authority.do_not_contact)
+    return ctx.session.scalar(hidden.where(sa.func.lower(Authority.email) == address.lower()).limit(1)) is not None
