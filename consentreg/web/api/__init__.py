@@ -10,6 +10,7 @@ from consentreg.web.api import (
     groups,
     people,
     photos,
+    proofs,
     releases,
     tags,
     token,
@@ -17,7 +18,7 @@ from consentreg.web.api import (
 )
 from consentreg.web.api.entrance import blueprint
 
-VIEWS = (answers, audit, channels, description, groups, people, photos, releases, tags, uploads)
+VIEWS = (answers, audit, channels, description, groups, people, photos, proofs, releases, tags, uploads)
 """The modules whose views stand behind this door."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -142,6 +143,8 @@ def history(here: Context, person: Person, rows: Sequence[Standing]) -> list[dic
             "when": {"iso": answer.since.date().isoformat(), "text": day_words(answer.since.date())},
             "by": _by(person, answer, adults, names),
             "outcome": OUTCOME_OF.get(answer.answer),
+            "href": url_for("staff.record", person_id=person.id, answer_id=answer.id),
+            "link": _("Proof"),
         }
         for answer in shown
     ]

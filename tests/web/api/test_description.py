@@ -13,6 +13,7 @@ from schemathesis import GenerationMode
 
 from consentreg.context import Context
 from consentreg.rules.permissions import Role
+from consentreg.rules.words import Scope
 from consentreg.services import photos, releases
 from tests import factories as make
 from tests import photographs
@@ -48,10 +49,12 @@ def known(given: Callable[..., Any], work: Callable[[], int]) -> dict[str, str]:
     def fill(ctx: Context) -> dict[str, str]:
         ada = make.person(ctx)
         make.yes_to_all(ctx, ada)
+        answer = make.answer(ctx, ada, Scope.TAKE)
         photo = make.tag(ctx, make.photo(ctx, photographs.phone_photo()), ada)
         held = photos.hold(ctx, photo, "other")
         release = releases.ask(ctx, make.channel(ctx), [photo.id], reason="A poster")
-        return {"person_id": ada.id, "photo_id": photo.id, "hold_id": held.id, "release_id": release.id}
+        return {"person_id": ada.id, "photo_id": photo.id, "hold_id": held.id, "release_id": release.id,
+                "answer_id": answer.id}  # fmt: skip
 
     there = dict(given(fill))
     work()
