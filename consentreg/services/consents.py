@@ -25,9 +25,9 @@ from consentreg.services.people import NOTE, get_authority, visible
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
-SELF_SERVICE = "self_service"
-"""How an answer came that somebody gave themselves, through a link of theirs."""
 METHODS = ("in_person_form", "paper", "spoken_witnessed", "phone", "email", "symbols_or_interpreter")
+SELF_SERVICE = "self_service"
+"""Through their own link or page: nobody wrote it down for them, so it is its own proof."""
 LONGEST = timedelta(days=731)
 """A yes is asked for again after two years at the latest (domain.md 3.4)."""
 MAX_EVIDENCE = 16 * 1024 * 1024
@@ -57,6 +57,10 @@ class NewAnswer:
     second_person: bool = False
     """A second member of staff heard it and will confirm; until then the yes does not count."""
     note: str = field(default="")
+    notice_id: str | None = None
+    """What they had before their eyes; None is the wording in force, told by staff."""
+    audience: str | None = None
+    format: str | None = None
 
 
 def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
@@ -76,7 +80,9 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
         recorded_at=ctx.now,
         recorded_by=ctx.actor.id if ctx.actor.kind == "account" else None,
         method=new.method,
-        notice_id=notices.current(ctx).id,
+        notice_id=new.notice_id or notices.current(ctx).id,
+        audience=new.audience,
+        format=new.format,
         valid_from=new.valid_from,
         valid_until=new.valid_until or (_longest(ctx, new) if given is Given.GIVEN else None),
         covers_existing=new.covers_existing,
@@ -110,7 +116,7 @@ def _spoken(ctx: Context, new: NewAnswer, given: Given) -> datetime:
 
 def wrong_with(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[Refused]:
     """Yield all that is wrong with an answer; `person` is None where nobody knows yet whose it is."""
-    yield from _strange_words(new)
+    yield from _strange_words((SELF_SERVICE,) if _speaks(ctx, person, new) else METHODS, new)
     yield from _bad_dates(ctx, person, new)
     if not all(map(_is_condition, new.conditions)):
         yield Refused("UNKNOWN_CONDITION", "Choose their rules from the list.", "conditions")
@@ -122,12 +128,8 @@ def wrong_with(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[
         yield Refused("UNKNOWN_EVIDENCE", "That form is not here. Add it again.", "evidence")
 
 
-def _strange_words(new: NewAnswer) -> Iterator[Refused]:
-    words = {
-        "scope": (new.scope, [*Scope]),
-        "answer": (new.answer, [*Given]),
-        "method": (new.method, (*METHODS, SELF_SERVICE)),
-    }
+def _strange_words(methods: Sequence[str], new: NewAnswer) -> Iterator[Refused]:
+    words = {"scope": (new.scope, [*Scope]), "answer": (new.answer, [*Given]), "method": (new.method, methods)}
     for name, (word, known) in words.items():
         if word not in known:
             yield Refused(f"UNKNOWN_{name.upper()}", "Choose one of: " + ", ".join(known) + ".", name)
@@ -135,8 +137,15 @@ def _strange_words(new: NewAnswer) -> Iterator[Refused]:
         yield Refused("NOTE_TOO_LONG", f"Keep the note under {NOTE} characters.", "note")
 
 
+def _speaks(ctx: Context, person: Person | None, new: NewAnswer) -> bool:
+    """Say whether whoever acts is the one whose answer it is, and nobody in between."""
+    if new.authority_id:
+        return (ctx.actor.kind, ctx.actor.id) == ("authority", new.authority_id)
+    return person is not None and (ctx.actor.kind, ctx.actor.id) == ("person", person.id)
+
+
 def _proof(new: NewAnswer) -> bool:
-    return bool(new.evidence_id or (new.evidence_reference or "").strip())
+    return bool(new.method == SELF_SERVICE or new.evidence_id or (new.evidence_reference or "").strip())
 
 
 def _bad_dates(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[Refused]:

@@ -20,6 +20,7 @@ from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
 from consentreg.rules.words import NOT_ANSWERS, ChannelClass, Given, Kind, Scope
 from consentreg.services import descent, objections
+from consentreg.services.people import NOT_SURE
 
 Row = TypeVar("Row")
 
@@ -183,7 +184,7 @@ def person_facts(known: Known, person_id: str, tag: p.Tag) -> p.PersonFacts:
         deceased=person.deceased_on is not None,
         left=person.left_on,
         restrictions=frozenset(p.RestrictionLevel(r.level) for r in known.restrictions.get(person_id, ())),
-        child_view=p.ChildView(view.view) if view else None,
+        child_view=p.ChildView(view.view) if view and view.view != NOT_SURE else None,
         authorities=tuple(p.Authority(a.id, a.verified_on(known.today)) for a in adults),
         answers=tuple(_heard(known, known.answers.get(person_id, ()))),
     )

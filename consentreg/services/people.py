@@ -29,6 +29,8 @@ RELATIONS = (
 SOURCES = ("birth_cert_seen", "order_seen", "la_letter", "self_declared")
 """How somebody knows that this adult may decide; self_declared never counts as verified (domain.md 2.2)."""
 NOTE = 280
+NOT_SURE = "not_sure"
+"""A child was asked and does not know: for the rules nobody knows what they think."""
 OLDEST = date(1900, 1, 1)
 
 
@@ -237,14 +239,18 @@ def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, re
 
 
 def record_view(ctx: Context, person: Person, view: str, note: str = "") -> ChildViewEntry:
-    """Record what a child thinks. A no stops everything from now on."""
-    if view not in set(ChildView):
+    """Record what a child thinks. A no stops everything from now on; not to know is not a yes."""
+    if view not in {*ChildView, NOT_SURE}:
         raise Refused("UNKNOWN_VIEW", "Choose yes, no or cannot_express.", "view")
     if view == ChildView.CANNOT_EXPRESS and not note.strip():
         raise Refused("NOTE_NEEDED", "Write in a few words how you asked.", "note")
     lock(ctx, [person.id])
     entry = ChildViewEntry(
-        person_id=person.id, view=view, note=_note(note, "note"), recorded_by=ctx.actor.id, recorded_at=ctx.now
+        person_id=person.id,
+        view=view,
+        note=_note(note, "note"),
+        recorded_by=ctx.actor.id if ctx.actor.kind == "account" else None,
+        recorded_at=ctx.now,
     )
     ctx.session.add(entry)
     audit.record(ctx, "view.recorded", person.id, view=view)

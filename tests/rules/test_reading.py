@@ -6,9 +6,7 @@ from consentreg.rules import reading
 from consentreg.rules.reading import Hardship, hardships
 
 EASY = "Can we take photos of you? You can say yes or no. Nothing bad will happen if you say no."
-HARD = (
-    "Organisational representatives subsequently disseminate photographic representations of participating juveniles."
-)
+HARD = "Representatives disseminate photographic material of participating juveniles to every institution."
 
 
 @pytest.mark.parametrize(
