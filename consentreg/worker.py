@@ -15,7 +15,7 @@ from consentreg import clock
 from consentreg.context import Context
 from consentreg.imaging.derivative import Derivative
 from consentreg.models import Job, JobName
-from consentreg.services import jobs, looking, photos, rendering, stores
+from consentreg.services import jobs, looking, own_views, photos, rendering, stores
 
 IDLE_SECONDS = 0.4
 SWEEP_EVERY = timedelta(hours=1)
@@ -89,6 +89,8 @@ def _do(transaction: Transaction, job: Job) -> None:
             _make_copies(transaction, job.subject)
         case JobName.MAKE_RELEASE_PHOTO:
             _make_release_photo(transaction, job.subject)
+        case JobName.MAKE_OWN_VIEW:
+            _make_own_view(transaction, job.subject, **job.arguments)
 
 
 def _make_copies(transaction: Transaction, photo_id: str) -> None:
@@ -116,6 +118,15 @@ def _make_release_photo(transaction: Transaction, entry_id: str) -> None:
         made = work.make()
         with transaction() as ctx:
             rendering.keep(ctx, entry_id, made)
+
+
+def _make_own_view(transaction: Transaction, photo_id: str, *, size: str, covers: list[list[float]]) -> None:
+    with transaction() as ctx:
+        work = own_views.prepare(ctx, photo_id, size, covers)
+    if work:
+        made = work.make()
+        with transaction() as ctx:
+            own_views.keep(ctx, photo_id, size, made)
 
 
 def _note_failure(transaction: Transaction, job: Job, error: Exception) -> None:

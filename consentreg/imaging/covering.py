@@ -92,7 +92,8 @@ def altered(data: bytes, alteration: Alteration, recipe: derivative.Recipe = KEP
     Raises Refused when the photo cannot be opened, NotMute when the new one fails the proof.
     """
     _, (pixels,) = pool.ask("render", data, [None])
-    return derivative.proved(painted(derivative.new_photo(pixels), alteration), recipe)
+    whole = painted(derivative.new_photo(pixels), alteration)
+    return derivative.proved(derivative.fitted(whole, recipe.max_edge), recipe)
 
 
 def painted(photo: Image.Image, alteration: Alteration) -> Image.Image:

@@ -18,6 +18,7 @@ class JobName(StrEnum):
     SEND_INVITATION = "send_invitation"
     SEND_CODE = "send_code"
     MAKE_OWN_COPY = "make_own_copy"
+    MAKE_OWN_VIEW = "make_own_view"
 
 
 class JobState(StrEnum):

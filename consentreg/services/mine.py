@@ -1,0 +1,193 @@
+"""What does somebody see of themselves: their photos, what may happen with each, and where each went?
+
+About whoever else is in a photo nothing is told but that there is somebody.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.models import Answer, Channel, Confirmation, Copy, Depiction, Event, Photo, Publication, Takedown
+from consentreg.rules.findings import Finding
+from consentreg.rules.reasons import Outcome
+from consentreg.rules.words import NOES, NOT_ANSWERS, Given, Scope
+from consentreg.services import own_views
+from consentreg.services.clearance import Desk
+from consentreg.services.own_views import View
+from consentreg.services.refusal import NotThere
+from consentreg.services.visits import Visit
+
+OWN_NO = frozenset({"OWN_NO", "LOWER_SCOPE_NO"})
+UNASKED = frozenset({"NOT_ASKED", "NO_ANSWER_YET", "EXPIRED", "NOT_YET_VALID", "TAKE_NOT_AGREED"})
+"""Reasons about somebody themselves that come to: they have not said yes, or not any more."""
+
+
+class Shown(StrEnum):
+    """What a page shows of a photo."""
+
+    READY = "ready"
+    MAKING = "making"
+    PAUSED = "paused"
+    TOGETHER = "together"
+    """Others are in it who cannot be covered: an adult looks at it with them."""
+
+
+class May(StrEnum):
+    """Whether a photo of somebody may be used, in the reasons they may know."""
+
+    YES = "yes"
+    SAID_NO_TO_IT = "said_no_to_it"
+    SAID_NO = "said_no"
+    UNASKED = "unasked"
+    OTHERS = "others"
+    LOOK = "look"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a photo went, and what became of it there."""
+
+    publication: Publication
+    channel: Channel
+    takedown: Takedown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One photo of somebody, as they may see it."""
+
+    photo: Photo
+    event: Event | None
+    shown: Shown
+    copy: Copy | None
+    said_no: datetime | None
+    may: dict[Scope, May] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+
+
+def listing(ctx: Context, visit: Visit) -> list[Mine]:
+    """Return the photos somebody is in, newest first; none for an adult who may not see photos."""
+    return _seen(ctx, visit, _photo_ids(ctx, visit))
+
+
+def one(ctx: Context, visit: Visit, photo_id: str) -> Mine:
+    """Return one of their photos or raise NotThere."""
+    return _seen(ctx, visit, [photo(ctx, visit, photo_id).id])[0]
+
+
+def photo(ctx: Context, visit: Visit, photo_id: str) -> Photo:
+    """Return the row of one of their photos or raise NotThere."""
+    found = ctx.session.get(Photo, photo_id) if photo_id in _photo_ids(ctx, visit) else None
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _photo_ids(ctx: Context, visit: Visit) -> list[str]:
+    if not visit.sees_photos:
+        return []
+    query = sa.select(Photo.id).join(Depiction, Depiction.photo_id == Photo.id)
+    query = query.where(Depiction.person_id == visit.person.id, Photo.erased_at.is_(None))
+    newest = (Photo.captured_to.is_(None), Photo.captured_to.desc(), Photo.taken_at.desc(), Photo.added_at.desc())
+    return list(ctx.session.scalars(query.order_by(*newest, Photo.id)))
+
+
+def _seen(ctx: Context, visit: Visit, photo_ids: list[str]) -> list[Mine]:
+    desk = Desk(ctx, photo_ids)
+    views = {each: own_views.view(desk, each, visit.person.id) for each in photo_ids}
+    copies = own_views.copies(ctx, [view for view in views.values() if view])
+    places = went(ctx, visit.person.id, photo_ids)
+    return [_mine(desk, visit, each, views[each], copies.get(each), places.get(each, [])) for each in photo_ids]
+
+
+def _mine(desk: Desk, visit: Visit, photo_id: str, view: View | None, copy: Copy | None, places: list[Place]) -> Mine:
+    known = desk.known
+    photo = known.photos[photo_id]
+    said_no = known.objections.get(photo_id, {}).get(visit.person.id)
+    may = {scope: _may(desk, photo_id, visit, scope) for scope in (Scope.INTERNAL, Scope.PUBLIC)}
+    shown = _shown(desk, photo, view, copy)
+    return Mine(photo, known.events.get(photo.event_id or ""), shown, copy if shown is Shown.READY else None, said_no,
+                may, places)  # fmt: skip
+
+
+def _shown(desk: Desk, photo: Photo, view: View | None, copy: Copy | None) -> Shown:
+    files = {photo.sha256, *desk.known.made_from.get(photo.id, ())}
+    if not desk.known.held.isdisjoint(files):
+        return Shown.PAUSED
+    if view is None:
+        return Shown.TOGETHER
+    return Shown.READY if copy else Shown.MAKING
+
+
+def _may(desk: Desk, photo_id: str, visit: Visit, scope: Scope) -> May:
+    cleared = desk.for_scope(photo_id, scope)
+    against = [found for found in cleared.decision.findings if found.outcome is not Outcome.ALLOW]
+    if cleared:
+        return May.YES
+    if not visit.own:
+        return May.ASK  # Why is for the person to tell, or for staff.
+    if desk.known.objections.get(photo_id, {}).get(visit.person.id):
+        return May.SAID_NO_TO_IT
+    return _why([found for found in against if found.person == visit.person.id], against, visit.person.id)
+
+
+def _why(about_them: list[Finding], against: list[Finding], person_id: str) -> May:
+    codes = {found.code for found in about_them}
+    if codes & OWN_NO:
+        return May.SAID_NO
+    if codes:
+        return May.UNASKED if codes <= UNASKED else _look_or_ask(about_them)
+    if any(found.person and found.person != person_id for found in against):
+        return May.OTHERS
+    return _look_or_ask(against)
+
+
+def _look_or_ask(findings: Iterable[Finding]) -> May:
+    return May.LOOK if all(found.outcome is Outcome.REVIEW for found in findings) else May.ASK
+
+
+def went(ctx: Context, person_id: str, photo_ids: Collection[str]) -> dict[str, list[Place]]:
+    """Return where photos went in which somebody was named then, by photo, newest first."""
+    last = sa.select(Takedown.id).where(Takedown.publication_id == Publication.id)
+    last = last.order_by(Takedown.asked_at.desc(), Takedown.id).limit(1)
+    query = (
+        sa.select(Publication, Channel, Takedown)
+        .join(Channel, Channel.id == Publication.channel_id)
+        .outerjoin(Takedown, Takedown.id == last.correlate(Publication).scalar_subquery())
+        .where(Publication.photo_id.in_(photo_ids))
+        .order_by(Publication.at.desc(), Publication.id)
+    )
+    places: dict[str, list[Place]] = {}
+    for publication, channel, takedown in ctx.session.execute(query):
+        if person_id in publication.people:
+            places.setdefault(publication.photo_id, []).append(Place(publication, channel, takedown))
+    return places
+
+
+def have_made(ctx: Context, visit: Visit) -> int:
+    """Have the copies made that somebody will look at; return how many are not there yet."""
+    desk = Desk(ctx, ids := _photo_ids(ctx, visit))
+    views = [view for each in ids if (view := own_views.view(desk, each, visit.person.id))]
+    return own_views.ask(ctx, views)
+
+
+def copy_bytes(ctx: Context, visit: Visit, photo_id: str) -> bytes | None:
+    """Return the clean copy somebody may see of a photo of theirs, None while it is made; raise NotThere."""
+    seen = one(ctx, visit, photo_id)
+    if seen.shown not in {Shown.READY, Shown.MAKING}:
+        raise NotThere
+    return ctx.derivatives.get(seen.copy.key) if seen.copy else None
+
+
+def standing(ctx: Context, person_id: str, authority_id: str | None) -> dict[Scope, Answer]:
+    """Return what one of those who answer for a person said last to each question; of one moment the no."""
+    whose = Answer.authority_id == authority_id if authority_id else Answer.authority_id.is_(None)
+    counts = sa.or_(Answer.awaits_second.is_(False), Answer.id.in_(sa.select(Confirmation.answer_id)))
+    query = sa.select(Answer).where(Answer.person_id == person_id, whose, counts, Answer.answer.not_in(NOT_ANSWERS))
+    rows = sorted(ctx.session.scalars(query), key=lambda row: (row.since, Given(row.answer) in NOES))
+    return {Scope(row.scope): row for row in rows}

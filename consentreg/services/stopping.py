@@ -1,0 +1,60 @@
+"""How does somebody say no to one photo, or stop everything, without asking anybody?
+
+A no needs nothing and works at once. Said twice it is the same. What it means for what is already out is seen to in
+the same transaction.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.models import Answer, Objection
+from consentreg.rules.people import SELF
+from consentreg.rules.words import NOES, Given, Scope
+from consentreg.services import audit, consents, mine
+from consentreg.services.consents import NewAnswer
+from consentreg.services.turns import lock
+from consentreg.services.visits import Visit
+
+
+def not_this_one(ctx: Context, visit: Visit, photo_id: str) -> Objection:
+    """Say no to one photo and to everything made of it; raise NotThere for a photo they do not see."""
+    lock(ctx, [visit.person.id])
+    photo = mine.photo(ctx, visit, photo_id)
+    same = sa.select(Objection).where(Objection.person_id == visit.person.id, Objection.photo_id == photo.id)
+    if existing := ctx.session.scalar(same):
+        return existing
+    said = Objection(person_id=visit.person.id, photo_id=photo.id, authority_id=visit.authority_id, at=ctx.now)
+    ctx.session.add(said)
+    ctx.session.flush()
+    audit.record(ctx, "objection.made", photo.id, person=visit.person.id, by=visit.authority_id or SELF)
+    return said
+
+
+def stop(ctx: Context, visit: Visit) -> bool:
+    """Say no to all three questions from now on; return whether anything changed by it."""
+    lock(ctx, [visit.person.id])
+    said = _standing(ctx, visit)
+    open_ = [scope for scope in Scope if not _is_no(said.get(scope))]
+    for scope in open_:
+        was = said.get(scope)
+        given = Given.WITHDRAWN if was and was.answer == Given.GIVEN else Given.REFUSED
+        new = NewAnswer(scope=scope, answer=given, authority_id=visit.authority_id, method=consents.SELF_SERVICE)
+        consents.record(ctx, visit.person, new)
+    return bool(open_)
+
+
+def stopped_at(ctx: Context, visit: Visit) -> datetime | None:
+    """Return since when their no stands to all three questions; None where it does not."""
+    said = _standing(ctx, visit)
+    noes = [answer.since for answer in said.values() if _is_no(answer)]
+    return max(noes) if len(noes) == len(Scope) else None
+
+
+def _is_no(answer: Answer | None) -> bool:
+    return answer is not None and Given(answer.answer) in NOES
+
+
+def _standing(ctx: Context, visit: Visit) -> dict[Scope, Answer]:
+    return mine.standing(ctx, visit.person.id, visit.authority_id)

@@ -1,0 +1,163 @@
+"""Who looks at their own photos for the next half hour, and did they show that it is them?
+
+A link that was shown or mailed opens once. A card opens again and again, with a PIN that its owner chose. Either way
+what is handed out is a link of half an hour that staff can take back like every other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+
+from consentreg.context import Context
+from consentreg.models import AuditEntry, Authority, Invitation, Person
+from consentreg.services import audit, invitations, pins
+from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.turns import lock
+
+SESSION: Final = "session"
+"""The purpose of a link that has been opened."""
+LASTS: Final = timedelta(minutes=30)
+TRIES: Final = 5
+PAUSE: Final = timedelta(minutes=15)
+_hasher: Final = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody is here, about one person: the person themselves, or one of their adults."""
+
+    invitation: Invitation
+    person: Person
+    authority: Authority | None = None
+
+    @property
+    def own(self) -> bool:
+        """Say whether it is the person themselves."""
+        return self.authority is None
+
+    @property
+    def sees_photos(self) -> bool:
+        """Say whether photos may be shown: always to whoever is in them, to an adult where staff said so."""
+        return self.authority is None or self.authority.may_see_photos
+
+    @property
+    def authority_id(self) -> str | None:
+        """Return who answers and asks, as rows keep it; None is the person themselves."""
+        return self.authority.id if self.authority else None
+
+
+def of(ctx: Context, invitation: Invitation) -> Visit:
+    """Return whose visit an invitation is."""
+    person = ctx.session.get_one(Person, invitation.person_id)
+    adult = ctx.session.get_one(Authority, invitation.authority_id) if invitation.authority_id else None
+    return Visit(invitation, person, adult)
+
+
+def begin(ctx: Context, invitation: Invitation) -> str:
+    """Open a link that was shown or mailed, for the only time; return the token of the visit."""
+    lock(ctx, [invitation.person_id])
+    ctx.session.refresh(invitation)
+    if invitation.purpose != "visit" or invitation.used_at or invitation.ended_at:
+        raise NotThere
+    invitations.use(ctx, invitation)
+    return _opened(ctx, invitation, invitation.way)
+
+
+def _opened(ctx: Context, invitation: Invitation, way: str) -> str:
+    visit = Invitation(person_id=invitation.person_id, authority_id=invitation.authority_id, purpose=SESSION, way=way,
+                       why="opened", asked_at=ctx.now, expires_at=ctx.now + LASTS)  # fmt: skip
+    ctx.session.add(visit)
+    ctx.session.flush()
+    audit.record(ctx, "visit.opened", visit.id, person=visit.person_id, by=visit.authority_id or "self",
+                 link=invitation.id)  # fmt: skip
+    return invitations.new_token(ctx, visit)
+
+
+def leave(ctx: Context, visit: Visit) -> None:
+    """End a visit before its time."""
+    invitations.end(ctx, visit.invitation.id)
+
+
+def fresh_question(ctx: Context, visit: Visit) -> str:
+    """Return the token of a new link to the three questions. It is trusted as far as the one that opened this visit."""
+    asked, token = invitations.ask(ctx, visit.person, visit.authority, way="show", why="asked")
+    asked.way = visit.invitation.way
+    ctx.session.flush()
+    return token or ""
+
+
+def choose_pin(ctx: Context, card: Invitation, pin: str, again: str) -> str:
+    """Keep the PIN its owner chose for a card that has none, and open it; return the token of the visit."""
+    person = _owner(ctx, card)
+    if person.pin_hash:
+        raise Conflict("PIN_THERE", "This card has a PIN already. Type that one.", "pin")
+    pins.refuse(pin, person.born)
+    if pin != again:
+        raise Refused("PINS_DIFFER", "The two are not the same. Type it again.", "again")
+    person.pin_hash = _hasher.hash(pin)
+    audit.record(ctx, "card.pin_chosen", card.id, person=person.id)
+    return _opened(ctx, card, "show")
+
+
+def open_card(ctx: Context, card: Invitation, pin: str) -> str | None:
+    """Open a card with its PIN; return the token of the visit, or None where it is wrong or the card rests.
+
+    A wrong PIN stays on record: whoever calls must commit.
+    """
+    person = _owner(ctx, card)
+    if paused_until(ctx, card):
+        return None
+    if not _fits(person, pin):
+        audit.record(ctx, "card.wrong_pin", card.id, person=person.id)
+        return None
+    return _opened(ctx, card, "show")
+
+
+def _owner(ctx: Context, card: Invitation) -> Person:
+    lock(ctx, [card.person_id])  # Guesses take turns, so that none is left uncounted.
+    if card.purpose != "card" or card.authority_id:
+        raise NotThere
+    return ctx.session.get_one(Person, card.person_id, populate_existing=True)
+
+
+def _fits(person: Person, pin: str) -> bool:
+    try:
+        return bool(person.pin_hash) and _hasher.verify(person.pin_hash or "", pin)
+    except VerifyMismatchError:
+        return False
+
+
+def paused_until(ctx: Context, card: Invitation) -> datetime | None:
+    """Return when a card may be tried again after too many wrong PINs; None where it may be tried now."""
+    about = sa.select(AuditEntry.act, AuditEntry.at).where(
+        AuditEntry.detail["person"].as_string() == card.person_id,
+        AuditEntry.act.in_(("card.wrong_pin", "visit.opened", "card.pin_chosen")),
+        AuditEntry.at > ctx.now - PAUSE,
+    )
+    last = ctx.session.execute(about.order_by(AuditEntry.seq.desc()).limit(TRIES)).all()
+    wrong = [at for act, at in last if act == "card.wrong_pin"]
+    return wrong[0] + PAUSE if len(wrong) == TRIES else None
+
+
+def end_card(ctx: Context, person: Person) -> None:
+    """End a person's card and every open visit of theirs, and forget their PIN. Twice is the same."""
+    lock(ctx, [person.id])
+    for each in cards(ctx, person, SESSION):
+        invitations.end(ctx, each.id)
+    if person.pin_hash:
+        person.pin_hash = None
+        audit.record(ctx, "card.pin_cleared", person.id, person=person.id)
+
+
+def cards(ctx: Context, person: Person, *more: str) -> list[Invitation]:
+    """Return a person's own card while it counts, and links of other purposes if they are named."""
+    query = sa.select(Invitation).where(
+        Invitation.person_id == person.id, Invitation.authority_id.is_(None),
+        Invitation.purpose.in_(("card", *more)), Invitation.used_at.is_(None), Invitation.ended_at.is_(None),
+        Invitation.expires_at > ctx.now,
+    )  # fmt: skip
+    return list(ctx.session.scalars(query.order_by(Invitation.asked_at, Invitation.id)))
