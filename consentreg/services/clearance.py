@@ -4,9 +4,9 @@ Gathers the facts, asks the rules, and turns any doubt while gathering into a no
 asked again, it decides again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import structlog
@@ -29,6 +29,7 @@ from consentreg.services.organisation import organisation, today
 from consentreg.services.supposed import Change
 
 log = structlog.get_logger()
+NOON = time(12)
 MASKED = frozenset({Told.BLOCKED_PERSON, Told.NEEDS_LEAD})
 """What a reader is told in the place of something that is kept from them."""
 
@@ -213,6 +214,16 @@ def people_ending(ctx: Context, person_ids: Collection[str]) -> dict[str, dict[S
         each: {scope: last for scope, (decided, last) in rows.items() if last and open_(decided)}
         for each, rows in _alone(ctx, person_ids)
     }
+
+
+def people_ahead(ctx: Context, days: Mapping[str, Collection[date]]) -> dict[tuple[str, date], dict[Scope, Decision]]:
+    """Decide the same at noon of local days to come, from one reading, if nobody says anything until then."""
+    known, policy = facts.Known(today(ctx)), organisation(ctx).policy
+    facts.know_people(ctx, known, days)
+    asked = [(each, day) for each, ahead in days.items() for day in ahead]
+    then = {day: replace(ctx, now=datetime.combine(day, NOON, policy.zone)) for _, day in asked}
+    return {(each, day): {scope: _decide_alone(then[day], replace(known, today=day), policy, each, scope)[0]
+                          for scope in Scope} for each, day in asked}  # fmt: skip
 
 
 Alone = tuple[Decision, date | None]

@@ -8,9 +8,22 @@ from flask_babel import format_date, lazy_gettext, ngettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from consentreg.rules.deciders import Regime
+from consentreg.rules.milestones import Why
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Scope
-from consentreg.services import accounts, consents, ending, organisation, outings, photos, reviews, second_looks
+from consentreg.services import (
+    accounts,
+    consents,
+    ending,
+    milestones,
+    organisation,
+    outings,
+    photos,
+    reviews,
+    second_looks,
+)
+from consentreg.services.milestones import Coming
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
 from consentreg.web.staff.entrance import blueprint
@@ -37,6 +50,7 @@ def home() -> str:
         loose=[(group, count, left) for group, count, left in outings.loose(here) if left],
         waiting=_waiting(),
         ending=_ending(organisation.today(here)),
+        coming=_coming(organisation.today(here)),
         to_look=_to_look(),
         second_looks=second_looks.waiting(here),
         outings=known,
@@ -89,6 +103,37 @@ def _ending(today: date) -> list[dict[str, Any]]:
         }
         for one in ending.soon(ctx())
     ]
+
+
+def _coming(today: date) -> list[dict[str, Any]]:
+    """Return the birthdays and papers after which somebody must be asked anew; a yes with a last day has its own."""
+    return [
+        {
+            "person": one.person,
+            "note": f"{_what(one)}: {', '.join(str(WHERE[scope]) for scope in one.scopes)}. {_who(one)}",
+            "left": _days_left((one.on - today).days) if one.on > today else _("Today"),
+        }
+        for one in milestones.coming(ctx())
+        if one.turning.why is not Why.RUNS_OUT
+    ]
+
+
+def _what(one: Coming) -> str:
+    day = day_words(one.on)
+    if one.turning.why is Why.BIRTHDAY:
+        return str(_("%(age)s on %(day)s", age=one.turning.age, day=day))
+    if one.turning.why is Why.ORDER_ENDS:
+        return str(_("An adult no longer decides from %(day)s", day=day))
+    return str(_("Look again by %(day)s whether they understand", day=day))
+
+
+def _who(one: Coming) -> str:
+    name = one.person.first_name
+    if one.then is Regime.SELF:
+        return str(_("From then on %(name)s decides.", name=name))
+    if one.then is Regime.BOTH:
+        return str(_("From then on %(name)s and an adult must both say yes.", name=name))
+    return str(_("From then on another adult must say yes."))
 
 
 def _until(day: date, last: dict[Scope, date]) -> str:
