@@ -14,8 +14,9 @@ import structlog
 from consentreg import clock
 from consentreg.context import Context
 from consentreg.imaging.derivative import Derivative
+from consentreg.mail import NoMail
 from consentreg.models import Job, JobName
-from consentreg.services import jobs, looking, own_views, photos, rendering, stores
+from consentreg.services import invitations, jobs, letters, looking, new_links, own_views, photos, rendering, stores
 
 IDLE_SECONDS = 0.4
 SWEEP_EVERY = timedelta(hours=1)
@@ -91,6 +92,19 @@ def _do(transaction: Transaction, job: Job) -> None:
             _make_release_photo(transaction, job.subject)
         case JobName.MAKE_OWN_VIEW:
             _make_own_view(transaction, job.subject, **job.arguments)
+        case JobName.SEND_INVITATION | JobName.SEND_CODE | JobName.SEND_LETTER:
+            _send_letter(transaction, job)
+        case JobName.SEND_NEW_LINKS:
+            with transaction() as ctx:
+                new_links.send(ctx, job.subject)
+
+
+def _send_letter(transaction: Transaction, job: Job) -> None:
+    # What the letter carries is committed before it leaves: a link that arrives is one that opens.
+    with transaction() as ctx:
+        letter, mail = letters.write(ctx, job), ctx.mail
+    if letter:
+        mail.send(letter)
 
 
 def _make_copies(transaction: Transaction, photo_id: str) -> None:
@@ -132,7 +146,10 @@ def _make_own_view(transaction: Transaction, photo_id: str, *, size: str, covers
 def _note_failure(transaction: Transaction, job: Job, error: Exception) -> None:
     # The kind of error and no more: a message could carry what was in a file.
     with transaction() as ctx:
-        final = jobs.failed(ctx.session, job, type(error).__name__, clock.now())
+        for_good = isinstance(error, NoMail)
+        final = jobs.failed(ctx.session, job, type(error).__name__, clock.now(), for_good=for_good)
+        if final and job.name == JobName.SEND_INVITATION:
+            invitations.not_sent(ctx, job.subject)
         if final and job.name == JobName.MAKE_RELEASE_PHOTO:
             rendering.keep(ctx, job.subject, None)
     log.error("job failed", job=job.id, name=job.name, error=type(error).__name__, final=final)

@@ -17,6 +17,8 @@ class JobName(StrEnum):
     MAKE_RELEASE_PHOTO = "make_release_photo"
     SEND_INVITATION = "send_invitation"
     SEND_CODE = "send_code"
+    SEND_LETTER = "send_letter"
+    SEND_NEW_LINKS = "send_new_links"
     MAKE_OWN_COPY = "make_own_copy"
     MAKE_OWN_VIEW = "make_own_view"
 

@@ -17,6 +17,8 @@ LEASE = timedelta(minutes=5)
 PAUSE = timedelta(seconds=10)
 """How long a job that failed waits before it is tried again, times the attempts so far."""
 MAX_ATTEMPTS = 3
+LETTERS = (JobName.SEND_CODE, JobName.SEND_INVITATION, JobName.SEND_LETTER, JobName.SEND_NEW_LINKS)
+"""What somebody waits for: it is done before photos are drawn."""
 
 
 def ask(ctx: Context, name: JobName, subject: str, **arguments: Any) -> Job:  # noqa: ANN401 (JSON)
@@ -32,7 +34,11 @@ def take(session: Session, now: datetime) -> Job | None:
     unfinished = Job.state.in_((JobState.QUEUED, JobState.RUNNING))
     waiting = sa.and_(unfinished, sa.or_(Job.lease_until.is_(None), Job.lease_until < now))
     job = session.scalar(
-        sa.select(Job).where(waiting).order_by(Job.asked_at).limit(1).with_for_update(skip_locked=True)
+        sa.select(Job)
+        .where(waiting)
+        .order_by(Job.name.not_in(LETTERS), Job.asked_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
     if job:
         job.state, job.lease_until, job.attempts = JobState.RUNNING, now + LEASE, job.attempts + 1
@@ -47,12 +53,15 @@ def done(session: Session, taken: Job) -> None:
         session.flush()
 
 
-def failed(session: Session, taken: Job, why: str, now: datetime) -> bool:
-    """Note a failure; return whether the job will not be tried again. `why` names a kind of error, no data."""
+def failed(session: Session, taken: Job, why: str, now: datetime, *, for_good: bool = False) -> bool:
+    """Note a failure; return whether the job will not be tried again. `why` names a kind of error, no data.
+
+    `for_good` says that trying again would be in vain.
+    """
     job = _still_mine(session, taken)
     if job is None:
         return False
-    final = job.attempts >= MAX_ATTEMPTS
+    final = for_good or job.attempts >= MAX_ATTEMPTS
     job.state, job.last_error = JobState.FAILED if final else JobState.QUEUED, why
     job.lease_until = None if final else now + PAUSE * job.attempts
     session.flush()

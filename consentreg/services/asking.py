@@ -1,0 +1,146 @@
+"""Who must be asked about photos today, what speaks against asking now, and who has not answered yet?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.mail import Nowhere
+from consentreg.models import Account, Authority, Person
+from consentreg.rules.asking import Asked, Rest, asked, rest
+from consentreg.rules.facts import PhotoFacts, Question, Use
+from consentreg.rules.masking import told
+from consentreg.rules.people import SELF, Identifiable, PersonFacts, Tag
+from consentreg.rules.words import Scope
+from consentreg.services import clearance, facts, invitations
+from consentreg.services.organisation import organisation, today
+
+
+class WhyNot(StrEnum):
+    """Why nobody is asked together with others just now."""
+
+    SAID_YES = "said_yes"
+    SAID_NO = "said_no"
+    SAID_NOT_NOW = "said_not_now"
+    WAITING = "waiting"
+    """They hold a link that still counts."""
+    IN_PERSON = "in_person"
+    """Something is kept from this reader: a refusal and a restriction look alike, so nobody is asked by the dozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody whose answer is needed: the person themselves, or an adult who may decide for them."""
+
+    person: Person
+    authority: Authority | None
+    why_not: WhyNot | None = None
+    until: date | None = None
+    """Until when they are left in peace."""
+
+    @property
+    def address(self) -> str | None:
+        """Return where to write to, if anywhere."""
+        return invitations.address_of(self.person, self.authority)
+
+    @property
+    def key(self) -> str:
+        """Return what names them on a form."""
+        return f"{self.person.id}:{self.authority.id if self.authority else SELF}"
+
+
+def can_write(ctx: Context) -> bool:
+    """Say whether e-mail can be sent from here at all."""
+    return not isinstance(ctx.mail, Nowhere)
+
+
+def whom(ctx: Context, person: Person) -> list[Authority | None]:
+    """Return who must be asked about photos of somebody today; None is the person themselves (domain.md 2.1, 2.2).
+
+    Nobody is asked for an adult's answer but those who are verified, have not ended and may be contacted.
+    """
+    desk = _Desk(ctx, [person])
+    return [wanted.authority for wanted in desk.wanted(person)]
+
+
+def views(ctx: Context, person: Person) -> bool:
+    """Say whether an adult decides, so that a child is asked what they think instead."""
+    return not _Desk(ctx, [person]).asked(person).themselves
+
+
+def everybody(ctx: Context, people: Sequence[Person]) -> dict[str, list[Wanted]]:
+    """Return, by id, who must be asked about each of these people, and why not now. From one reading."""
+    desk = _Desk(ctx, people)
+    waiting = {(each.person_id, each.authority_id) for each in invitations.waiting(ctx, [p.id for p in people])
+               if each.purpose == "answer" and each.expires_at > ctx.now}  # fmt: skip
+    kept_back = _kept_back(ctx, people)
+    return {
+        person.id: [
+            desk.weighed(each, each_waits(each, waiting), person.id in kept_back) for each in desk.wanted(person)
+        ]
+        for person in people
+    }
+
+
+def each_waits(wanted: Wanted, waiting: set[tuple[str, str | None]]) -> bool:
+    """Say whether somebody holds a link that still counts."""
+    return (wanted.person.id, wanted.authority.id if wanted.authority else None) in waiting
+
+
+def _kept_back(ctx: Context, people: Sequence[Person]) -> set[str]:
+    """Return the ids of people of whom anything is kept from this actor."""
+    standing = clearance.people_standing(ctx, [person.id for person in people])
+    return {
+        person_id
+        for person_id, rows in standing.items()
+        for decision in rows.values()
+        if not clearance.MASKED.isdisjoint(reason.code for reason in told(decision, ctx.actor.role))
+    }
+
+
+class _Desk:
+    """Answers for several people from one reading of the register."""
+
+    def __init__(self, ctx: Context, people: Sequence[Person]) -> None:
+        self._known = facts.Known(today(ctx))
+        facts.know_people(ctx, self._known, [person.id for person in people])
+        self._question = Question(PhotoFacts(), Use(Scope.PUBLIC), ctx.now, organisation(ctx).policy)
+        self._ours = set(ctx.session.scalars(sa.select(Account.email)))
+
+    def _facts(self, person: Person) -> PersonFacts:
+        return facts.person_facts(self._known, person.id, Tag(Identifiable.FACE))
+
+    def asked(self, person: Person) -> Asked:
+        return asked(self._question, self._facts(person))
+
+    def wanted(self, person: Person) -> list[Wanted]:
+        if person.deceased_on or person.erased_on or (person.left_on and person.left_on <= self._known.today):
+            return []
+        asks = self.asked(person)
+        adults = [each for each in self._known.authorities.get(person.id, ()) if asks.adults and self._may_ask(each)]
+        themselves = [Wanted(person, None)] if asks.themselves else []
+        return themselves + [
+            Wanted(person, adult) for adult in sorted(adults, key=lambda each: (each.made_at, each.id))
+        ]
+
+    def _may_ask(self, adult: Authority) -> bool:
+        # Whoever has an account here is a colleague: they witness what is said and never decide.
+        return adult.verified_on(self._known.today) and not adult.do_not_contact and adult.email not in self._ours
+
+    def weighed(self, wanted: Wanted, waits: bool, kept_back: bool) -> Wanted:
+        """Add what speaks against asking them now."""
+        if waits:
+            return Wanted(wanted.person, wanted.authority, WhyNot.WAITING)
+        if kept_back:
+            return Wanted(wanted.person, wanted.authority, WhyNot.IN_PERSON)
+        person = self._facts(wanted.person)
+        scopes = self.asked(wanted.person).of_adults if wanted.authority else tuple(Scope)
+        found = rest(self._question, person, wanted.authority.id if wanted.authority else SELF, scopes)
+        return Wanted(wanted.person, wanted.authority, *_reason(found))
+
+
+def _reason(found: tuple[Rest, date] | None) -> tuple[WhyNot | None, date | None]:
+    return (WhyNot(found[0]), found[1]) if found else (None, None)

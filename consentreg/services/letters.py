@@ -1,0 +1,140 @@
+"""What does a letter say, and to whom may it go?
+
+A letter is written when it is sent, from what is true then: whoever must not be contacted meanwhile gets none. It
+carries initials, or the first name of whoever reads it themselves, and never a photo.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from consentreg import schema
+from consentreg.context import Context
+from consentreg.mail import Letter
+from consentreg.models import Answer, Authority, Invitation, Job, JobName, Person
+from consentreg.rules.words import NOT_ANSWERS, Scope
+from consentreg.services import contacts, invitations, jobs, step_up
+from consentreg.services.organisation import organisation
+
+_PAPER: Final = Environment(
+    loader=FileSystemLoader(schema.beside("templates") / "mail"),
+    autoescape=select_autoescape(),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def language_of(person: Person, authority: Authority | None) -> str:
+    """Return the language whoever reads a letter is written to in."""
+    wanted = authority.language if authority else person.language
+    return wanted if wanted in contacts.LANGUAGES else "en"
+
+
+def initials(name: str) -> str:
+    """Return what stands for a name in a letter that others may open: `Ada Lovell` is `A. L.`"""
+    return " ".join(f"{part[0].upper()}." for part in name.split()[:3])
+
+
+def written(ctx: Context, template: str, person: Person, authority: Authority | None, **facts: Any) -> tuple[str, str]:  # noqa: ANN401 (of a template)
+    """Return the first line and the rest of a text for whoever is asked, in their language.
+
+    Each text is a file of `templates/mail`: the first line is its subject, or the heading of a printed page.
+    """
+    text = _PAPER.get_template(f"{language_of(person, authority)}/{template}.txt").render(
+        house=organisation(ctx).name,
+        themselves=authority is None,
+        whom=person.first_name if authority is None else initials(person.name),
+        **facts,
+    )
+    first, _, rest = text.partition("\n")
+    return first.strip(), rest.strip() + "\n"
+
+
+def link_of(ctx: Context, token: str) -> str:
+    """Return the address that opens a link."""
+    return f"{ctx.address}/c/{token}"
+
+
+def day_of(ctx: Context, invitation: Invitation) -> str:
+    """Return the last day of a link, as whoever holds it would say it."""
+    person, authority = _asked(ctx, invitation)
+    return str(format_date(invitation.expires_at.date(), "d MMMM yyyy", language_of(person, authority)))
+
+
+def answers(ctx: Context, invitation: Invitation) -> None:
+    """Have whoever holds a link sent what they said, if there is an address for them."""
+    person, authority = _asked(ctx, invitation)
+    _have_sent(ctx, "answers", person, authority, [])
+
+
+def happened(ctx: Context, person: Person, authority: Authority | None, lines: Sequence[str]) -> None:
+    """Have somebody sent what happened to a photo, as plain sentences without names in their language."""
+    _have_sent(ctx, "happened", person, authority, lines)
+
+
+def _have_sent(ctx: Context, name: str, person: Person, authority: Authority | None, lines: Sequence[str]) -> None:
+    if invitations.address_of(person, authority):
+        adult = authority.id if authority else None
+        jobs.ask(ctx, JobName.SEND_LETTER, person.id, letter=name, authority=adult, lines=list(lines))
+
+
+def write(ctx: Context, job: Job) -> Letter | None:
+    """Return the letter a job asks for, or None where nobody may or need be written to any more."""
+    if job.name == JobName.SEND_INVITATION:
+        return _invitation(ctx, ctx.session.get_one(Invitation, job.subject))
+    if job.name == JobName.SEND_CODE:
+        made = step_up.new_code(ctx, job.subject)
+        return _letter(ctx, "code", *_asked(ctx, made[0]), code=made[1]) if made else None
+    person, authority = _who(ctx, job.subject, job.arguments["authority"])
+    if job.arguments["letter"] == "answers":
+        return _letter(ctx, "answers", person, authority, said=_said(ctx, person, authority))
+    return _letter(ctx, "happened", person, authority, lines=job.arguments["lines"])
+
+
+def _invitation(ctx: Context, invitation: Invitation) -> Letter | None:
+    over = invitation.used_at or invitation.ended_at or invitation.expires_at <= ctx.now
+    person, authority = _asked(ctx, invitation)
+    if over or _address(ctx, person, authority) is None:
+        return None
+    link = link_of(ctx, invitations.new_token(ctx, invitation))
+    return _letter(ctx, invitation.purpose, person, authority, link=link, until=day_of(ctx, invitation))
+
+
+def _letter(ctx: Context, template: str, person: Person, authority: Authority | None, **facts: Any) -> Letter | None:  # noqa: ANN401 (of a template)
+    address = _address(ctx, person, authority)
+    return Letter(address, *written(ctx, template, person, authority, **facts)) if address else None
+
+
+def _address(ctx: Context, person: Person, authority: Authority | None) -> str | None:
+    found = invitations.address_of(person, authority)
+    gone = person.deceased_on or person.erased_on
+    return None if gone or not found or contacts.kept_away(ctx, person.id, found) else found
+
+
+def _asked(ctx: Context, invitation: Invitation) -> tuple[Person, Authority | None]:
+    return _who(ctx, invitation.person_id, invitation.authority_id)
+
+
+def _who(ctx: Context, person_id: str, authority_id: str | None) -> tuple[Person, Authority | None]:
+    authority = ctx.session.get_one(Authority, authority_id) if authority_id else None
+    return ctx.session.get_one(Person, person_id), authority
+
+
+def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tuple[str, str, str | None]]:
+    """Return what somebody said last to each question: scope, answer and, of a yes, its last day."""
+    by = Answer.authority_id.is_not_distinct_from(authority.id if authority else None)
+    query = sa.select(Answer).where(Answer.person_id == person.id, by, Answer.answer.not_in(NOT_ANSWERS))
+    last: dict[str, Answer] = {}
+    for answer in ctx.session.scalars(query.order_by(Answer.since, Answer.recorded_at)):
+        last[answer.scope] = answer
+    language = language_of(person, authority)
+    return [(scope, last[scope].answer, _day(last[scope], language)) for scope in Scope if scope in last]
+
+
+def _day(answer: Answer, language: str) -> str | None:
+    until = answer.valid_until if answer.answer == "given" else None
+    return str(format_date(until, "d MMMM yyyy", language)) if until else None
