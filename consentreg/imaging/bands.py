@@ -26,6 +26,7 @@ _SRGB: Final = ImageCms.createProfile("sRGB")
 _LAB: Final = ImageCms.createProfile("LAB")
 _FLAT: Final = frozenset(("L", "RGB", "CMYK", "YCbCr", "LAB"))
 _Rows = Callable[[int, int], Image.Image]
+"""Returns the rows from one to before another, as stored, opaque and with eight bits a channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,18 @@ def picture(opened: Opened, edge: int | None) -> Picture:
     if change := _to_srgb(photo.mode, opened.profile):
         change.apply_in_place(photo)
     return Picture(photo.size, iter((memory,)))
+
+
+def decoded(opened: Opened, edge: int) -> tuple[tuple[int, int], _Rows]:
+    """Decode all of a photo once, a JPEG as small as is cheap but not below `edge`; return its size and its rows."""
+    if opened.kind == "HEIF":
+        return _heif_rows(opened)
+    if opened.kind == "JPEG":
+        # All coded data is read at any scale; an eighth is the cheapest.
+        opened.photo.draft(None, (edge, edge))
+    decode.read_at_once(opened)
+    opened.photo.load()
+    return opened.photo.size, _rows_of(opened.photo)
 
 
 def _own_memory(photo: Image.Image) -> mmap.mmap:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from consentreg.imaging import bands, confinement, decode, limits, metadata, traces
+from consentreg.imaging import bands, confinement, decode, limits, look, metadata, traces
 from consentreg.imaging.lossless import exact, source
 from consentreg.imaging.refusals import Refused
 from consentreg.imaging.wire import BYTES_PER_PIXEL, MESSAGE_BYTES, Message
@@ -24,8 +24,9 @@ def inspect(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001 
     opened = decode.open_photo(data)
     width, height = opened.size
     said = metadata.read(opened.photo, data)
-    decode.verify(opened)
-    return {"format": opened.kind, "width": width, "height": height, "frames": opened.frames, **said}
+    with decode.refusing():
+        seen = look.of(opened)
+    return {"format": opened.kind, "width": width, "height": height, "frames": opened.frames, "look": seen, **said}
 
 
 def trace(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001

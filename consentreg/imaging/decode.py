@@ -172,19 +172,6 @@ def _count_frames(photo: Image.Image, kind: str) -> int:
     return frames
 
 
-def verify(opened: Opened) -> None:
-    """Decode the whole picture once and keep nothing; raise Refused when it cannot be."""
-    with refusing():
-        if opened.kind == "HEIF":
-            heif_pixels(opened)
-            return
-        if opened.kind == "JPEG":
-            # All coded data is read at any scale; an eighth is the cheapest.
-            opened.photo.draft(None, (1, 1))
-        read_at_once(opened)
-        opened.photo.load()
-
-
 def read_at_once(opened: Opened) -> None:
     """Hand the decoder all bytes in one go; they are in memory already, and every portion would be copied."""
     if isinstance(opened.photo, ImageFile.ImageFile):

@@ -29,6 +29,8 @@ class Inspection:
     """Local time without a zone, as the camera's clock was set."""
     camera: str | None
     has_place: bool
+    look: str = ""
+    """What it looks like, as 16 hexadecimal digits (`imaging.look`); empty where nobody looked."""
 
 
 def inspect(data: bytes) -> Inspection:
@@ -46,8 +48,9 @@ def inspect(data: bytes) -> Inspection:
             captured_at=taken,
             camera=clean_text(reply["camera"]) or None,
             has_place=bool(reply["has_place"]),
+            look=_digits(reply["look"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Refused("DECODER_DIED") from error
 
 
@@ -55,6 +58,13 @@ def _one_of(names: frozenset[str], said: object) -> str:
     if said not in names:
         raise ValueError
     return str(said)
+
+
+def _digits(said: object) -> str:
+    """Believe the child 64 bits in hexadecimal, and nothing else."""
+    if not isinstance(said, str):
+        raise TypeError
+    return int(said, 16).to_bytes(8).hex()
 
 
 def traces(data: bytes) -> tuple[str, ...]:

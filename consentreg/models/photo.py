@@ -48,6 +48,8 @@ class Photo(Identified, Base):
     tagged_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
     faces: Mapped[list[list[float]] | None] = mapped_column(sa.JSON(none_as_null=True))
     """Where faces might be: left, top, width, height in 0..1. A prompt only; None where nobody has looked."""
+    look: Mapped[str | None] = mapped_column(sa.String(16))
+    """What it looks like, in 64 bits (`imaging.look`); empty or None where nobody could tell."""
     erased_at: Mapped[datetime | None]
     """When its file was removed for good. The row stays, because others point at it, and tells nothing any more."""
     faces_settled: Mapped[int | None]

@@ -1,0 +1,74 @@
+"""Is the same picture told however it was saved, and another one not taken for it?"""
+
+import itertools
+import random
+
+import pytest
+from PIL import Image, ImageFilter
+
+from consentreg.imaging import derivative, intake
+from consentreg.imaging.intake import Refused, inspect
+from consentreg.services.tombstones import SAME, alike
+from tests.photographs import saved
+from tests.photographs.drawn import exif, jpeg
+
+
+def blobs(number: int, size: tuple[int, int] = (320, 240)) -> Image.Image:
+    """Return a picture of soft shapes that no other number has."""
+    dice = random.Random(number)
+    small = Image.frombytes("RGB", (8, 6), bytes(dice.randrange(256) for _ in range(144)))
+    return small.resize(size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(2))
+
+
+def apart(one: str, other: str) -> int:
+    return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "GIF", "HEIF", "AVIF"])
+def test_a_picture_looks_the_same_in_every_kind_of_file(form: str) -> None:
+    picture = blobs(1)
+    assert apart(inspect(saved(picture, "PNG")).look, inspect(saved(picture, form)).look) <= 2
+
+
+@pytest.mark.parametrize(("edge", "quality"), [(1600, 82), (480, 80), (200, 40), (64, 60)])
+def test_a_picture_looks_the_same_made_smaller_and_worse(edge: int, quality: int) -> None:
+    data = jpeg(blobs(2, (2400, 1800)), quality=95)
+    copy = derivative.build(data, derivative.Recipe(max_edge=edge, quality=quality))
+    assert apart(inspect(data).look, inspect(copy.data).look) <= SAME
+
+
+@pytest.mark.parametrize("held", range(2, 9))
+def test_a_picture_looks_the_same_however_the_camera_was_held(held: int) -> None:
+    data = jpeg(blobs(3), exif=exif(orientation=held))
+    upright = derivative.build(data, derivative.Recipe(quality=95))
+    assert apart(inspect(data).look, inspect(upright.data).look) <= 2
+    assert apart(inspect(data).look, inspect(jpeg(blobs(3))).look) > SAME, "else nothing was turned"
+
+
+@pytest.mark.parametrize("size", [(4, 4), (9, 8), (71, 300), (300, 15), (2000, 100)])
+def test_a_photo_of_any_size_has_a_look(size: tuple[int, int]) -> None:
+    assert len(inspect(saved(blobs(4, size), "PNG")).look) == 16
+
+
+def test_other_pictures_look_otherwise() -> None:
+    looks = [inspect(jpeg(blobs(number))).look for number in range(40)]
+    assert min(apart(*pair) for pair in itertools.combinations(looks, 2)) > SAME
+    assert not any(alike(*pair) for pair in itertools.combinations(looks, 2))
+
+
+def test_almost_plain_pictures_are_like_nothing() -> None:
+    white, black = (inspect(saved(Image.new("RGB", (90, 80), colour), "PNG")).look for colour in ("white", "black"))
+    assert white == black
+    assert not alike(white, black)
+    assert not alike("", "")
+    assert not alike("ff00ff00ff00ff00", "")
+
+
+@pytest.mark.parametrize("said", [None, 7, "no", "-1", "f" * 17])
+def test_a_look_that_is_none_is_not_believed(monkeypatch: pytest.MonkeyPatch, said: object) -> None:
+    facts = {"format": "JPEG", "width": 1, "height": 1, "frames": 1, "captured_at": None, "camera": "",
+             "has_place": False, "look": said}  # fmt: skip
+    monkeypatch.setattr(intake.pool, "ask", lambda *_: (facts, []))
+    with pytest.raises(Refused) as refused:
+        inspect(b"")
+    assert refused.value.code == "DECODER_DIED"
