@@ -5,7 +5,7 @@ late job can release nothing: every step decides anew.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
@@ -16,7 +16,19 @@ from consentreg.context import Context
 from consentreg.imaging.derivative import Derivative
 from consentreg.mail import NoMail
 from consentreg.models import Job, JobName
-from consentreg.services import invitations, jobs, letters, looking, new_links, own_views, photos, rendering, stores
+from consentreg.services import (
+    invitations,
+    jobs,
+    keepsake,
+    letters,
+    looking,
+    new_links,
+    own_copies,
+    own_views,
+    photos,
+    rendering,
+    stores,
+)
 
 IDLE_SECONDS = 0.4
 SWEEP_EVERY = timedelta(hours=1)
@@ -92,6 +104,8 @@ def _do(transaction: Transaction, job: Job) -> None:
             _make_release_photo(transaction, job.subject)
         case JobName.MAKE_OWN_VIEW:
             _make_own_view(transaction, job.subject, **job.arguments)
+        case JobName.MAKE_OWN_COPY:
+            _make_own_copy(transaction, job)
         case JobName.SEND_INVITATION | JobName.SEND_CODE | JobName.SEND_LETTER:
             _send_letter(transaction, job)
         case JobName.SEND_NEW_LINKS:
@@ -141,6 +155,23 @@ def _make_own_view(transaction: Transaction, photo_id: str, *, size: str, covers
         made = work.make()
         with transaction() as ctx:
             own_views.keep(ctx, photo_id, size, made)
+
+
+def _make_own_copy(transaction: Transaction, job: Job) -> None:
+    with transaction() as ctx:
+        work = own_copies.prepare(ctx, job.subject)
+    if work:
+        packed = keepsake.packed(_own_photos(transaction, job, work), work.pages)
+        with transaction() as ctx:
+            own_copies.keep(ctx, job.subject, packed)
+
+
+def _own_photos(transaction: Transaction, job: Job, work: own_copies.Work) -> Iterator[bytes]:
+    for view in work.photos:
+        with transaction() as ctx:
+            jobs.go_on(ctx.session, job, clock.now())
+            original = own_copies.original(ctx, view)
+        yield own_copies.draw(original)
 
 
 def _note_failure(transaction: Transaction, job: Job, error: Exception) -> None:

@@ -46,6 +46,19 @@ def take(session: Session, now: datetime) -> Job | None:
     return job
 
 
+def go_on(session: Session, taken: Job, now: datetime) -> None:
+    """Keep a long job for another lease; raise TakenOver where somebody else has taken it since."""
+    job = _still_mine(session, taken)
+    if job is None:
+        raise TakenOver
+    job.lease_until = now + LEASE
+    session.flush()
+
+
+class TakenOver(Exception):
+    """The lease ran out and another worker is at it."""
+
+
 def done(session: Session, taken: Job) -> None:
     """Mark a job as done, unless its lease ran out and somebody else has taken it since."""
     if job := _still_mine(session, taken):

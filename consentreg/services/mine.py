@@ -3,7 +3,7 @@
 About whoever else is in a photo nothing is told but that there is somebody.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -72,7 +72,13 @@ class Mine:
 
 def listing(ctx: Context, visit: Visit) -> list[Mine]:
     """Return the photos somebody is in, newest first; none for an adult who may not see photos."""
-    return _seen(ctx, visit, _photo_ids(ctx, visit))
+    return _seen(ctx, visit, ids(ctx, visit))
+
+
+def some(ctx: Context, visit: Visit, photo_ids: Sequence[str]) -> list[Mine]:
+    """Return those of their photos, in this order; what is not theirs is left out."""
+    own = set(ids(ctx, visit))
+    return _seen(ctx, visit, [each for each in photo_ids if each in own])
 
 
 def one(ctx: Context, visit: Visit, photo_id: str) -> Mine:
@@ -82,13 +88,14 @@ def one(ctx: Context, visit: Visit, photo_id: str) -> Mine:
 
 def photo(ctx: Context, visit: Visit, photo_id: str) -> Photo:
     """Return the row of one of their photos or raise NotThere."""
-    found = ctx.session.get(Photo, photo_id) if photo_id in _photo_ids(ctx, visit) else None
+    found = ctx.session.get(Photo, photo_id) if photo_id in ids(ctx, visit) else None
     if found is None:
         raise NotThere
     return found
 
 
-def _photo_ids(ctx: Context, visit: Visit) -> list[str]:
+def ids(ctx: Context, visit: Visit) -> list[str]:
+    """Return the ids of the photos somebody is in, newest first; none for an adult who may not see photos."""
     if not visit.sees_photos:
         return []
     query = sa.select(Photo.id).join(Depiction, Depiction.photo_id == Photo.id)
@@ -97,8 +104,16 @@ def _photo_ids(ctx: Context, visit: Visit) -> list[str]:
     return list(ctx.session.scalars(query.order_by(*newest, Photo.id)))
 
 
+def told(ctx: Context, visit: Visit, desk: Desk) -> list[Mine]:
+    """Return the photos somebody is in from what a desk has read of them already."""
+    return _at(ctx, visit, desk, [each for each in ids(ctx, visit) if each in desk.known.photos])
+
+
 def _seen(ctx: Context, visit: Visit, photo_ids: list[str]) -> list[Mine]:
-    desk = Desk(ctx, photo_ids)
+    return _at(ctx, visit, Desk(ctx, photo_ids), photo_ids)
+
+
+def _at(ctx: Context, visit: Visit, desk: Desk, photo_ids: list[str]) -> list[Mine]:
     views = {each: own_views.view(desk, each, visit.person.id) for each in photo_ids}
     copies = own_views.copies(ctx, [view for view in views.values() if view])
     places = went(ctx, visit.person.id, photo_ids)
@@ -116,39 +131,40 @@ def _mine(desk: Desk, visit: Visit, photo_id: str, view: View | None, copy: Copy
 
 
 def _shown(desk: Desk, photo: Photo, view: View | None, copy: Copy | None) -> Shown:
-    files = {photo.sha256, *desk.known.made_from.get(photo.id, ())}
-    if not desk.known.held.isdisjoint(files):
+    if paused(desk, photo.id):
         return Shown.PAUSED
     if view is None:
         return Shown.TOGETHER
     return Shown.READY if copy else Shown.MAKING
 
 
+def paused(desk: Desk, photo_id: str) -> bool:
+    """Say whether a photo, or one it was made from, is paused."""
+    known = desk.known
+    return not known.held.isdisjoint({known.photos[photo_id].sha256, *known.made_from.get(photo_id, ())})
+
+
 def _may(desk: Desk, photo_id: str, visit: Visit, scope: Scope) -> May:
     cleared = desk.for_scope(photo_id, scope)
-    against = [found for found in cleared.decision.findings if found.outcome is not Outcome.ALLOW]
     if cleared:
         return May.YES
     if not visit.own:
         return May.ASK  # Why is for the person to tell, or for staff.
     if desk.known.objections.get(photo_id, {}).get(visit.person.id):
         return May.SAID_NO_TO_IT
-    return _why([found for found in against if found.person == visit.person.id], against, visit.person.id)
+    return _why(cleared.decision.findings, visit.person.id)
 
 
-def _why(about_them: list[Finding], against: list[Finding], person_id: str) -> May:
-    codes = {found.code for found in about_them}
+def _why(against: Iterable[Finding], person_id: str) -> May:
+    denied = [found for found in against if found.outcome is Outcome.DENY]
+    codes = {found.code for found in denied if found.person == person_id}
     if codes & OWN_NO:
         return May.SAID_NO
     if codes:
-        return May.UNASKED if codes <= UNASKED else _look_or_ask(about_them)
-    if any(found.person and found.person != person_id for found in against):
+        return May.UNASKED if codes <= UNASKED else May.ASK
+    if any(found.person for found in denied):
         return May.OTHERS
-    return _look_or_ask(against)
-
-
-def _look_or_ask(findings: Iterable[Finding]) -> May:
-    return May.LOOK if all(found.outcome is Outcome.REVIEW for found in findings) else May.ASK
+    return May.ASK if denied else May.LOOK
 
 
 def went(ctx: Context, person_id: str, photo_ids: Collection[str]) -> dict[str, list[Place]]:
@@ -171,8 +187,9 @@ def went(ctx: Context, person_id: str, photo_ids: Collection[str]) -> dict[str, 
 
 def have_made(ctx: Context, visit: Visit) -> int:
     """Have the copies made that somebody will look at; return how many are not there yet."""
-    desk = Desk(ctx, ids := _photo_ids(ctx, visit))
-    views = [view for each in ids if (view := own_views.view(desk, each, visit.person.id))]
+    photo_ids = ids(ctx, visit)
+    desk = Desk(ctx, photo_ids)
+    views = [view for each in photo_ids if (view := own_views.view(desk, each, visit.person.id))]
     return own_views.ask(ctx, views)
 
 

@@ -14,6 +14,7 @@ from consentreg.rules.people import SELF
 from consentreg.rules.words import NOES, Given, Scope
 from consentreg.services import audit, consents, mine
 from consentreg.services.consents import NewAnswer
+from consentreg.services.mine import Place
 from consentreg.services.turns import lock
 from consentreg.services.visits import Visit
 
@@ -50,6 +51,12 @@ def stopped_at(ctx: Context, visit: Visit) -> datetime | None:
     said = _standing(ctx, visit)
     noes = [answer.since for answer in said.values() if _is_no(answer)]
     return max(noes) if len(noes) == len(Scope) else None
+
+
+def still_out(ctx: Context, visit: Visit) -> list[Place]:
+    """Return where photos of somebody went and may still be; nothing for an adult who may not see photos."""
+    places = mine.went(ctx, visit.person.id, mine.ids(ctx, visit)).values()
+    return [place for each in places for place in each if not (place.takedown and place.takedown.ended_as == "removed")]
 
 
 def _is_no(answer: Answer | None) -> bool:

@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Copy, Evidence, Photo, ReleasePhoto
+from consentreg.models import Copy, Evidence, OwnCopy, Photo, ReleasePhoto
 from consentreg.services import audit
 from consentreg.storage import Storage
 
 YOUNGEST = timedelta(hours=1)
 """Bytes that came later than this are left alone: their row may be about to be written."""
-Keyed = Photo | Evidence | Copy | ReleasePhoto
+Keyed = Photo | Evidence | Copy | ReleasePhoto | OwnCopy
 ORIGINALS = (Photo, Evidence)
-DERIVATIVES = (Copy, ReleasePhoto)
+DERIVATIVES = (Copy, ReleasePhoto, OwnCopy)
 """What refers to bytes by their key."""
 
 

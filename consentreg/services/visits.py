@@ -30,9 +30,10 @@ _hasher: Final = PasswordHasher()
 class Visit:
     """Somebody is here, about one person: the person themselves, or one of their adults."""
 
-    invitation: Invitation
     person: Person
     authority: Authority | None = None
+    link: Invitation | None = None
+    """What let them in; None where nobody visits and a worker reads for them."""
 
     @property
     def own(self) -> bool:
@@ -54,7 +55,12 @@ def of(ctx: Context, invitation: Invitation) -> Visit:
     """Return whose visit an invitation is."""
     person = ctx.session.get_one(Person, invitation.person_id)
     adult = ctx.session.get_one(Authority, invitation.authority_id) if invitation.authority_id else None
-    return Visit(invitation, person, adult)
+    return Visit(person, adult, invitation)
+
+
+def by_token(ctx: Context, token: str) -> Visit:
+    """Return the visit a token has just opened, or raise NotThere."""
+    return of(ctx, invitations.by_token(ctx, token))
 
 
 def begin(ctx: Context, invitation: Invitation) -> str:
@@ -79,13 +85,14 @@ def _opened(ctx: Context, invitation: Invitation, way: str) -> str:
 
 def leave(ctx: Context, visit: Visit) -> None:
     """End a visit before its time."""
-    invitations.end(ctx, visit.invitation.id)
+    if visit.link:
+        invitations.end(ctx, visit.link.id)
 
 
 def fresh_question(ctx: Context, visit: Visit) -> str:
     """Return the token of a new link to the three questions. It is trusted as far as the one that opened this visit."""
     asked, token = invitations.ask(ctx, visit.person, visit.authority, way="show", why="asked")
-    asked.way = visit.invitation.way
+    asked.way = visit.link.way if visit.link else asked.way
     ctx.session.flush()
     return token or ""
 

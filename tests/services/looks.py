@@ -22,7 +22,7 @@ LEFT, RIGHT = (0.1, 0.2, 0.15, 0.2), (0.65, 0.2, 0.15, 0.2)
 def drawn(secret: int = 0) -> bytes:
     """Return a photo in which only the middle of the right head depends on the secret."""
     photo = Image.radial_gradient("L").resize((480, 320)).convert("RGB")
-    photo.paste((40 + secret * 60, 200 - secret * 90, secret * 120), (315, 66, 381, 126))
+    photo.paste(((40 + secret * 60) % 256, (200 - secret * 90) % 256, secret * 120 % 256), (315, 66, 381, 126))
     out = BytesIO()
     photo.save(out, "PNG")
     return out.getvalue()
@@ -49,4 +49,5 @@ def visit(ctx: Context, person: Person, authority: Authority | None = None, *, w
 
 def held(ctx: Context, visit: Visit) -> Context:
     """Return the context of whoever visits."""
-    return replace(ctx, actor=invitations.actor_of(visit.invitation))
+    assert visit.link is not None
+    return replace(ctx, actor=invitations.actor_of(visit.link))

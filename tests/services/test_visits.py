@@ -1,7 +1,5 @@
 """Does a link open once, a card only with its PIN, and does a visit end by itself?"""
 
-from dataclasses import replace
-
 import pytest
 
 from consentreg.context import Context
@@ -74,7 +72,7 @@ def test_new_question_is_trusted_no_further_than_the_link_it_came_from(ctx: Cont
     ada.email = "ada@example.org"
     for way in ("email", "show", "print"):
         here = looks.visit(ctx, ada, way=way)
-        token = visits.fresh_question(replace(ctx, actor=invitations.actor_of(here.invitation)), here)
+        token = visits.fresh_question(looks.held(ctx, here), here)
         asked = invitations.by_token(ctx, token)
         assert (asked.purpose, asked.way, asked.asked_by) == ("answer", way, None)
 

@@ -1,0 +1,133 @@
+"""Where is somebody's own copy of everything?
+
+Asked for by the person, by an adult who may see their photos, or by staff for them; made by a worker; kept for a week
+among the derivatives. The others in its photos are always covered, whatever they said.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.imaging import covering
+from consentreg.models import Authority, JobName, OwnCopy, Person
+from consentreg.services import audit, jobs, keepsake, mine, own_views, photos, told_of
+from consentreg.services.clearance import Desk
+from consentreg.services.keepsake import Page
+from consentreg.services.own_views import View
+from consentreg.services.refusal import Conflict, NotThere
+from consentreg.services.turns import lock
+from consentreg.services.visits import Visit
+
+KEPT: Final = timedelta(days=7)
+
+
+def ask(ctx: Context, person: Person, authority: Authority | None = None) -> OwnCopy:
+    """Ask for a copy of everything. While one is being made or waits to be collected, that one is returned."""
+    if authority and not authority.may_see_photos:
+        raise NotThere
+    if person.erased_on:
+        raise Conflict("NOTHING_LEFT", "Nothing is kept about them any more, so there is nothing to copy.")
+    lock(ctx, [person.id])
+    waiting = [one for one in listing(ctx, person, authority) if not one.collected_at]
+    if waiting:
+        return waiting[0]
+    copy = OwnCopy(person_id=person.id, authority_id=authority.id if authority else None, asked_at=ctx.now,
+                   asked_by=ctx.actor.id if ctx.actor.kind == "account" else None)  # fmt: skip
+    ctx.session.add(copy)
+    ctx.session.flush()
+    audit.record(ctx, "own_copy.asked", copy.id, person=person.id, by=copy.authority_id or "self")
+    jobs.ask(ctx, JobName.MAKE_OWN_COPY, copy.id)
+    return copy
+
+
+def listing(ctx: Context, person: Person, authority: Authority | None = None) -> Sequence[OwnCopy]:
+    """Return the copies that are being made or still there, newest first: each sees only those of their own."""
+    whose = OwnCopy.authority_id == authority.id if authority else OwnCopy.authority_id.is_(None)
+    query = sa.select(OwnCopy).where(OwnCopy.person_id == person.id, whose, OwnCopy.removed_at.is_(None))
+    return ctx.session.scalars(query.order_by(OwnCopy.asked_at.desc(), OwnCopy.id)).all()
+
+
+def of_visit(ctx: Context, visit: Visit) -> Sequence[OwnCopy]:
+    """Return the copies of whoever visits."""
+    return listing(ctx, visit.person, visit.authority)
+
+
+def collect(ctx: Context, person: Person, copy_id: str, authority_id: str | None = None) -> bytes:
+    """Return the ZIP of a copy and note that it was collected; raise NotThere where it is not theirs or not there."""
+    copy = ctx.session.get(OwnCopy, copy_id)
+    if copy is None or (copy.person_id, copy.authority_id) != (person.id, authority_id):
+        raise NotThere
+    if copy.key is None or copy.removed_at:
+        raise NotThere
+    copy.collected_at = copy.collected_at or ctx.now
+    audit.record(ctx, "own_copy.collected", copy.id, person=person.id)
+    return ctx.derivatives.get(copy.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What goes into a copy: the photos with what is to be covered, and all that is told of somebody."""
+
+    photos: Sequence[View]
+    pages: Sequence[Page]
+
+
+def prepare(ctx: Context, copy_id: str) -> Work | None:
+    """Read what goes into a copy; None where it was made or removed already."""
+    copy = ctx.session.get(OwnCopy, copy_id)
+    if copy is None or copy.key or copy.removed_at:
+        return None
+    visit = _visit(ctx, copy)
+    if visit.person.erased_on or not visit.sees_photos:
+        return None
+    wanted = mine.ids(ctx, visit)
+    desk = Desk(ctx, wanted)
+    shown = [view for each in wanted if (view := _shown(desk, each, visit))]
+    return Work(shown, keepsake.pages(told_of.everything(ctx, visit, desk, [view.photo.id for view in shown])))
+
+
+def _visit(ctx: Context, copy: OwnCopy) -> Visit:
+    person = ctx.session.get_one(Person, copy.person_id)
+    return Visit(person, ctx.session.get_one(Authority, copy.authority_id) if copy.authority_id else None)
+
+
+def _shown(desk: Desk, photo_id: str, visit: Visit) -> View | None:
+    if mine.paused(desk, photo_id):
+        return None
+    return own_views.view(desk, photo_id, visit.person.id, cover_all=True)
+
+
+def original(ctx: Context, view: View) -> own_views.Work:
+    """Read one photo of a copy."""
+    return own_views.Work(photos.original(ctx, view.photo), view.covers)
+
+
+def draw(work: own_views.Work) -> bytes:
+    """Make one photo of a copy in full size and prove it mute; raises Refused, NotMute. Slow, no database."""
+    return work.make(covering.KEPT).data
+
+
+def keep(ctx: Context, copy_id: str, data: bytes) -> None:
+    """Keep the ZIP of a copy, unless somebody kept one already or the person was forgotten meanwhile."""
+    audit.take_turn(ctx.session)
+    copy = ctx.session.get_one(OwnCopy, copy_id, populate_existing=True)
+    if copy.key or copy.removed_at:
+        return
+    copy.key, copy.sha256 = ctx.derivatives.put(data), hashlib.sha256(data).hexdigest()
+    copy.bytes, copy.made_at = len(data), ctx.now
+    audit.record(ctx, "own_copy.made", copy.id, person=copy.person_id, sha256=copy.sha256)
+
+
+def remove_old(ctx: Context) -> int:
+    """Remove the copies that were made a week ago or longer; their bytes are swept within the hour."""
+    old = sa.select(OwnCopy).where(OwnCopy.made_at < ctx.now - KEPT, OwnCopy.removed_at.is_(None))
+    rows = ctx.session.scalars(old).all()
+    for copy in rows:
+        copy.removed_at, copy.key = ctx.now, None
+        audit.record(ctx, "own_copy.removed", copy.id, person=copy.person_id)
+    return len(rows)
