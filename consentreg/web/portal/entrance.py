@@ -16,7 +16,8 @@ from consentreg.web.door import act_for, ctx
 from consentreg.web.guard import requires
 
 blueprint = Blueprint("portal", __name__)
-FIRST_PAGE = {"answer": "portal.start", "view": "portal.view", "visit": "portal.mine", "card": "portal.card"}
+FIRST_PAGE = {"answer": "portal.start", "view": "portal.view", "visit": "portal.mine", "card": "portal.card",
+              "session": "portal.me"}  # fmt: skip
 
 
 @blueprint.get("/c/<string:token>")
@@ -24,11 +25,7 @@ FIRST_PAGE = {"answer": "portal.start", "view": "portal.view", "visit": "portal.
 def open_link(token: str) -> Response:
     cleaned = invitations.clean_token(token)
     answer = make_response(redirect(url_for("portal.begin")))
-    if cleaned:
-        answer.set_cookie(_cookie(), cleaned, httponly=True, samesite="Lax", secure=_https(), path="/")
-    else:
-        answer.delete_cookie(_cookie(), path="/", secure=_https())
-    return answer
+    return hold(answer, cleaned)
 
 
 @blueprint.get("/c")
@@ -36,6 +33,15 @@ def open_link(token: str) -> Response:
 def begin() -> Response | tuple[str, int]:
     held = invitation()
     return redirect(url_for(FIRST_PAGE[held.purpose])) if held else no_link()  # type: ignore[return-value]  # werkzeug's response
+
+
+def hold(answer: Response, token: str | None) -> Response:
+    """Let the browser hold another link from now on, or none."""
+    if token:
+        answer.set_cookie(_cookie(), token, httponly=True, samesite="Lax", secure=_https(), path="/")
+    else:
+        answer.delete_cookie(_cookie(), path="/", secure=_https())
+    return answer
 
 
 def invitation() -> Invitation | None:
