@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.mail import Nowhere
-from consentreg.models import Account, Authority, Person
+from consentreg.models import Account, Authority, Invitation, Person
 from consentreg.rules.asking import Asked, Rest, asked, rest
 from consentreg.rules.facts import PhotoFacts, Question, Use
 from consentreg.rules.masking import told
@@ -17,6 +17,7 @@ from consentreg.rules.people import SELF, Identifiable, PersonFacts, Tag
 from consentreg.rules.words import Scope
 from consentreg.services import clearance, facts, invitations
 from consentreg.services.organisation import organisation, today
+from consentreg.services.refusal import Refused
 
 
 class WhyNot(StrEnum):
@@ -64,6 +65,22 @@ def whom(ctx: Context, person: Person) -> list[Authority | None]:
     """
     desk = _Desk(ctx, [person])
     return [wanted.authority for wanted in desk.wanted(person)]
+
+
+def ask(ctx: Context, person: Person, by: str, *, way: str, purpose: str = "answer", why: str = "asked"
+        ) -> tuple[Invitation, str | None]:  # fmt: skip
+    """Ask one of those whose answer is needed; `by` is `self` or the id of an authority.
+
+    Return the invitation and its token, as `invitations.ask` does. Raises Refused where it is not theirs to answer.
+    """
+    if purpose == "answer":
+        theirs = {authority.id if authority else SELF: authority for authority in whom(ctx, person)}
+        if by not in theirs:
+            raise Refused("NOT_THEIRS", "It is not for them to answer today. Look who must be asked.", "by")
+        return invitations.ask(ctx, person, theirs[by], way=way, purpose=purpose, why=why)
+    if by != SELF or (purpose == "view" and not views(ctx, person)) or (purpose == "card" and way != "print"):
+        raise Refused("NOT_THEIRS", "This page is for them alone. Go back and choose again.", "by")
+    return invitations.ask(ctx, person, None, way=way, purpose=purpose, why=why)
 
 
 def views(ctx: Context, person: Person) -> bool:

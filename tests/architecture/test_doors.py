@@ -39,7 +39,7 @@ def test_pages_open_to_everybody_are_few_and_known(app: Flask) -> None:
     opened = {each for each in app.view_functions if guard.needed(app, each) is Permission.SIGN_IN}
     assert opened == {
         "static", "security.login", "security.logout", "welcome.signed_out", "welcome.choose_password",
-        "api.describe_the_api", "first.health",
+        "api.describe_the_api", "first.health", "portal.new_link", "portal.send_new_link",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Scope
 from consentreg.services import (
     accounts,
+    complaints,
     consents,
     ending,
     milestones,
@@ -26,6 +27,7 @@ from consentreg.services import (
 from consentreg.services.milestones import Coming
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
+from consentreg.web.staff import asking
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.wording import SCOPES, day_words
 
@@ -50,8 +52,10 @@ def home() -> str:
         loose=[(group, count, left) for group, count, left in outings.loose(here) if left],
         waiting=_waiting(),
         ending=_ending(organisation.today(here)),
+        unanswered=asking.waiting(),
         coming=_coming(organisation.today(here)),
         to_look=_to_look(),
+        complaints=_complaints(),
         second_looks=second_looks.waiting(here),
         outings=known,
         any_photos=any(count for _event, _group, count, _left in known),
@@ -143,6 +147,10 @@ def _until(day: date, last: dict[Scope, date]) -> str:
 
 def _days_left(days: int) -> str:
     return str(ngettext("%(num)s day left", "%(num)s days left", days) if days else _("Last day"))
+
+
+def _complaints() -> tuple[int, int]:
+    return complaints.counts(ctx()) if allowed(role(), Permission.FORGET) else (0, 0)
 
 
 def _to_look() -> int:

@@ -13,12 +13,12 @@ from wtforms.validators import InputRequired, Optional
 
 from consentreg.models import Group, Person
 from consentreg.rules.age import reached
-from consentreg.rules.permissions import Permission
+from consentreg.rules.permissions import Permission, allowed
 from consentreg.services import contacts, organisation, people
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
 from consentreg.web.forms import DayField, blame, choices
-from consentreg.web.guard import requires
+from consentreg.web.guard import requires, role
 from consentreg.web.staff import standing
 from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
@@ -73,6 +73,7 @@ def listing() -> str:
         search=search,
         page=page,
         more=len(found) > PAGE,
+        may_ask=allowed(role(), Permission.ASK),
     )
 
 

@@ -12,7 +12,7 @@ from consentreg.services import consents, notes, organisation, people, restricti
 from consentreg.services.consents import NewAnswer
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
-from consentreg.web.staff import standing
+from consentreg.web.staff import asking, standing
 from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.people import age, note
@@ -43,6 +43,8 @@ def person(person_id: str) -> str:
         assessment=notes.latest_assessment(here, found),
         restrictions=restrictions.active(here, found) if allowed(role(), Permission.RESTRICT) else [],
         may_restrict=allowed(role(), Permission.RESTRICT),
+        may_ask=allowed(role(), Permission.ASK),
+        waiting=asking.waiting(found),
         me=here.actor.id,
         relations=RELATIONS,
         sources=SOURCES,
