@@ -1,0 +1,102 @@
+"""What did somebody answer, what do they say is wrong, and where is their copy of everything?"""
+
+from flask import Response, current_app, flash, render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+
+from consentreg.rules.permissions import Permission
+from consentreg.rules.words import Given, Scope
+from consentreg.services import complaints, mine, own_copies, stopping, visits
+from consentreg.services.refusal import Refused
+from consentreg.services.visits import Visit
+from consentreg.web.door import ctx
+from consentreg.web.forms import blame
+from consentreg.web.guard import requires
+from consentreg.web.portal.entrance import blueprint, hold
+from consentreg.web.portal.visiting import onward, seeing_photos, visiting
+
+QUESTIONS = {
+    Scope.TAKE: lazy_gettext("Can we take photos?"),
+    Scope.INTERNAL: lazy_gettext("Can we show them inside the house?"),
+    Scope.PUBLIC: lazy_gettext("Can we put them where anyone can see them?"),
+}
+
+
+class ComplaintForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """What is wrong."""
+
+    text = TextAreaField(lazy_gettext("What is wrong?"))
+
+
+@blueprint.get("/c/me/answers")
+@requires(Permission.HOLD_LINK)
+@visiting
+def my_answers(visit: Visit) -> str:
+    said = mine.standing(ctx(), visit.person.id, visit.authority_id)
+    lines = [
+        {"question": question, "answer": said.get(scope), "yes": scope in said and said[scope].answer == Given.GIVEN}
+        for scope, question in QUESTIONS.items()
+    ]
+    return render_template("portal/mine_answers.html", visit=visit, lines=lines,
+                           stopped=stopping.stopped_at(ctx(), visit))  # fmt: skip
+
+
+@blueprint.post("/c/me/answers")
+@requires(Permission.HOLD_LINK)
+@visiting
+def ask_me_anew(visit: Visit) -> Response:
+    # The new link takes the place of this one: the three questions need nothing else to be open.
+    return hold(onward("portal.begin"), visits.fresh_question(ctx(), visit))
+
+
+@blueprint.get("/c/me/something-wrong")
+@requires(Permission.HOLD_LINK)
+@visiting
+def my_complaints(visit: Visit) -> str:
+    return _complaints(visit, ComplaintForm())
+
+
+@blueprint.post("/c/me/something-wrong")
+@requires(Permission.HOLD_LINK)
+@visiting
+def complain(visit: Visit) -> Response | tuple[str, int]:
+    form = ComplaintForm()
+    try:
+        complaints.make(ctx(), visit, form.text.data or "")
+    except Refused as refused:
+        blame(form, refused)
+        return _complaints(visit, form), 422
+    flash(_("We have it. We will write back within 30 days. You can read it here."), "saved")
+    return onward("portal.my_complaints")
+
+
+def _complaints(visit: Visit, form: ComplaintForm) -> str:
+    return render_template("portal/mine_complaint.html", visit=visit, form=form, has_errors=bool(form.errors),
+                           earlier=complaints.of_visit(ctx(), visit))  # fmt: skip
+
+
+@blueprint.get("/c/me/copy")
+@requires(Permission.HOLD_LINK)
+@seeing_photos
+def my_own_copy(visit: Visit) -> str:
+    return render_template("portal/mine_copy.html", visit=visit, copies=own_copies.of_visit(ctx(), visit))
+
+
+@blueprint.post("/c/me/copy")
+@requires(Permission.HOLD_LINK)
+@seeing_photos
+def ask_for_copy(visit: Visit) -> Response:
+    own_copies.ask(ctx(), visit.person, visit.authority)
+    return onward("portal.my_own_copy")
+
+
+@blueprint.post("/c/me/copy/<string:copy_id>")
+@requires(Permission.HOLD_LINK)
+@seeing_photos
+def collect_my_copy(visit: Visit, copy_id: str) -> Response:
+    data = own_copies.collect(ctx(), visit.person, copy_id, visit.authority_id)
+    answer = current_app.response_class(data, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-photos.zip"'
+    return answer

@@ -1,0 +1,53 @@
+"""In which words does somebody read what may happen with a photo of theirs, and where it is?"""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from consentreg.services.mine import May, Place
+from consentreg.web.dates import day
+
+OUTCOMES = {May.YES: "ALLOW", May.LOOK: "REVIEW"}
+WHY = {
+    May.YES: lazy_gettext("We may show it there."),
+    May.SAID_NO_TO_IT: lazy_gettext("You said no to this photo."),
+    May.SAID_NO: lazy_gettext("You said no."),
+    May.UNASKED: lazy_gettext("There is no yes from you for this."),
+    May.OTHERS: lazy_gettext("We cannot use this photo because of someone in it. It is not your fault."),
+    May.LOOK: lazy_gettext("An adult here must look at it first."),
+    May.ASK: lazy_gettext("Ask an adult here to tell you why."),
+}
+FOR_ADULTS = {May.YES: WHY[May.YES]}
+NOT_NOW = lazy_gettext("We do not show it there now.")
+
+
+def may_words(may: May, *, own: bool) -> dict[str, Any]:
+    """Return an outcome and a sentence; an adult is not told why."""
+    return {"outcome": OUTCOMES.get(may, "DENY"), "why": WHY[may] if own else FOR_ADULTS.get(may, NOT_NOW)}
+
+
+def place_words(place: Place) -> dict[str, Any]:
+    """Return where a photo went, since when, and what is being done about it."""
+    return {"name": place.channel.name, "where": place.publication.place, "at": place.publication.at,
+            "now": _now(place)}  # fmt: skip
+
+
+def _now(place: Place) -> str:
+    task, until = place.takedown, place.publication.expires_on
+    if task is None or task.ended_as == "not_needed":
+        return str(_("It may stay there until %(day)s.", day=day(until)) if until else _("It may be there now."))
+    if task.ended_at is None:
+        return str(_("We are taking it down. We want to be done by %(day)s.", day=day(task.due_at.date())))
+    return str(_ended(place))
+
+
+def _ended(place: Place) -> str:
+    assert place.takedown is not None  # noqa: S101 (asked by whoever calls)
+    when = day(place.takedown.ended_at.date() if place.takedown.ended_at else None)
+    words = {
+        "removed": _("We took it down on %(day)s. Someone may have saved a copy.", day=when),
+        "cannot_remove": _("We tried. It cannot be taken down. An adult here will talk with you about it."),
+        "refused": _("We asked them to take it down. They said no. An adult here will talk with you about it."),
+    }
+    return str(words.get(place.takedown.ended_as or "", words["cannot_remove"]))
