@@ -7,7 +7,7 @@ guard stops an ORM update or delete; the triggers of the first migration stop ev
 import json
 import secrets
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -117,10 +117,23 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA secure_delete = ON")  # What was removed or blanked is overwritten, not only let go.
     cursor.execute("PRAGMA recursive_triggers = ON")  # Else INSERT OR REPLACE removes a row past its trigger.
     # Said either way: the mode is kept in the file, and it may come from a machine with a newer SQLite.
     cursor.execute("PRAGMA journal_mode = " + ("WAL" if sqlite_version() >= WAL_SAFE else "DELETE"))
     cursor.close()
+
+
+def leave_no_trace(engine: Engine) -> None:
+    """Write an SQLite database anew, so that neither a free page nor a log keeps what was removed from it.
+
+    Waits until nobody else is in it. On PostgreSQL the server reuses such room by itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with closing(engine.raw_connection()) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def sqlite_version() -> tuple[int, ...]:

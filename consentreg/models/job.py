@@ -21,6 +21,7 @@ class JobName(StrEnum):
     SEND_NEW_LINKS = "send_new_links"
     MAKE_OWN_COPY = "make_own_copy"
     MAKE_OWN_VIEW = "make_own_view"
+    FORGET = "forget"
 
 
 class JobState(StrEnum):

@@ -42,7 +42,7 @@ def look(drawn: Sequence[tuple[str, Derivative]]) -> list[Box] | None:
 def keep(ctx: Context, photo_id: str, found: Sequence[Box]) -> None:
     """Keep where faces might be."""
     photo = ctx.session.get_one(Photo, photo_id)
-    photo.faces = [list(box) for box in found]
+    photo.faces = [list(box) for box in found] if photo.erased_at is None else None
     ctx.session.flush()
 
 

@@ -33,7 +33,7 @@ def loose(ctx: Context) -> list[tuple[Group, int, int]]:
     """Return the groups that have photos without an outing: group, number of photos, how many are not finished."""
     unfinished = sa.func.sum(sa.case((Photo.tagging_complete, 0), else_=1))
     query = sa.select(Group, sa.func.count(Photo.id), unfinished).join(Photo, Photo.group_id == Group.id)
-    query = query.where(Photo.event_id.is_(None)).group_by(Group.id).order_by(Group.name)
+    query = query.where(Photo.event_id.is_(None), Photo.erased_at.is_(None)).group_by(Group.id).order_by(Group.name)
     rows = ctx.session.execute(query)
     return [(group, count, left) for group, count, left in rows if ctx.actor.sees_group(group.id)]
 

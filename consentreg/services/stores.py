@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.models import Copy, Evidence, OwnCopy, Photo, ReleasePhoto
-from consentreg.services import audit
+from consentreg.services import audit, forgotten
 from consentreg.storage import Storage
 
 YOUNGEST = timedelta(hours=1)
@@ -64,7 +64,8 @@ def look(ctx: Context) -> Look:
 
 def _referred_to(ctx: Context, tables: Iterable[type[Keyed]]) -> dict[str, tuple[str, str]]:
     read = ((table, ctx.session.execute(sa.select(table.key, table.id))) for table in tables)
-    return {key: (table.__tablename__, row) for table, rows in read for key, row in rows if key}
+    gone = forgotten.evidence(ctx) | set(ctx.session.scalars(sa.select(Photo.id).where(Photo.erased_at.is_not(None))))
+    return {key: (table.__tablename__, row) for table, rows in read for key, row in rows if key and row not in gone}
 
 
 def note(ctx: Context, swept: Swept) -> None:

@@ -1,0 +1,99 @@
+"""What of somebody is kept at all, in rows and in bytes, and what of it goes when they are forgotten?
+
+The same picture counts however often it is kept: as the same file in another group, saved anew, covered or cropped,
+and what any of these was made from.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from consentreg.context import Context
+from consentreg.db import among
+from consentreg.models import (
+    Alteration,
+    Answer,
+    Copy,
+    Depiction,
+    Evidence,
+    OwnCopy,
+    Person,
+    Photo,
+    Publication,
+    ReleasePhoto,
+    Takedown,
+)
+from consentreg.services import tombstones
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Keys of bytes that nobody may refer to any more, in each of the two storages."""
+
+    originals: tuple[str, ...]
+    derivatives: tuple[str, ...]
+
+
+def photos(ctx: Context, person_id: str) -> list[Photo]:
+    """Return every photo somebody is named in and every other one that shows the same picture, or part of it."""
+    named = sa.select(Depiction.photo_id).where(Depiction.person_id == person_id)
+    found: set[str] = set(ctx.session.scalars(named))
+    looks = _looks(ctx)
+    while more := (_same_files(ctx, found) | _line(ctx, found) | _alike(looks, found)) - found:
+        found |= more
+    kept = sa.select(Photo).where(among(Photo.id, found), Photo.erased_at.is_(None)).order_by(Photo.id)
+    return list(ctx.session.scalars(kept.options(selectinload(Photo.depictions))))
+
+
+def _looks(ctx: Context) -> dict[str, str]:
+    query = sa.select(Photo.id, Photo.look).where(Photo.erased_at.is_(None), Photo.look.is_not(None))
+    return {photo_id: look or "" for photo_id, look in ctx.session.execute(query)}
+
+
+def _same_files(ctx: Context, ids: Collection[str]) -> set[str]:
+    files = sa.select(Photo.sha256).where(among(Photo.id, ids))
+    return set(ctx.session.scalars(sa.select(Photo.id).where(Photo.sha256.in_(files))))
+
+
+def _line(ctx: Context, ids: Collection[str]) -> set[str]:
+    made = ctx.session.scalars(sa.select(Alteration.id).where(among(Alteration.source_id, ids)))
+    source = ctx.session.scalars(sa.select(Alteration.source_id).where(among(Alteration.id, ids)))
+    return {*made, *source}
+
+
+def _alike(looks: dict[str, str], ids: Collection[str]) -> set[str]:
+    wanted = {looks[each] for each in ids if each in looks}
+    return {each for each, look in looks.items() if any(tombstones.alike(look, other) for other in wanted)}
+
+
+def own_copies(ctx: Context, person_id: str, photo_ids: Collection[str]) -> list[OwnCopy]:
+    """Return the copies of everything somebody was given, and those of others that show the same photos."""
+    pictured = sa.select(Depiction.person_id).where(among(Depiction.photo_id, photo_ids))
+    whose = sa.or_(OwnCopy.person_id == person_id, OwnCopy.person_id.in_(pictured))
+    return list(ctx.session.scalars(sa.select(OwnCopy).where(whose, OwnCopy.removed_at.is_(None))))
+
+
+def evidence(ctx: Context) -> set[str]:
+    """Return the ids of the forms and proofs that belong to forgotten people and photos, and to nobody else."""
+    answers = sa.select(Answer.evidence_id).join(Person).where(Answer.evidence_id.is_not(None))
+    forgotten = set(ctx.session.scalars(answers.where(Person.erased_on.is_not(None))))
+    others = set(ctx.session.scalars(answers.where(Person.erased_on.is_(None))))
+    of_photos = (
+        sa.select(Takedown.evidence_id)
+        .join(Publication, Publication.id == Takedown.publication_id)
+        .join(Photo, Photo.id == Publication.photo_id)
+        .where(Takedown.evidence_id.is_not(None), Photo.erased_at.is_not(None))
+    )
+    return {each for each in (forgotten - others) | set(ctx.session.scalars(of_photos)) if each}
+
+
+def keys(ctx: Context, gone: Collection[Photo], copies: Collection[OwnCopy], forms: Collection[str]) -> Bytes:
+    """Return the keys of all bytes of photos, of copies of everything and of forms."""
+    ids = [photo.id for photo in gone]
+    papers = ctx.session.scalars(sa.select(Evidence.key).where(among(Evidence.id, forms)))
+    small = ctx.session.scalars(sa.select(Copy.key).where(among(Copy.photo_id, ids)))
+    released = ctx.session.scalars(sa.select(ReleasePhoto.key).where(among(ReleasePhoto.photo_id, ids)))
+    made = {*small, *released, *(copy.key for copy in copies)}
+    return Bytes((*(photo.key for photo in gone), *papers), tuple(key for key in made if key))
