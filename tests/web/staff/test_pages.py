@@ -25,8 +25,9 @@ def staff_pages(app: Flask, outing: Outing) -> list[tuple[str, str, Permission]]
     with outing.parts.transaction(COMMAND) as ctx:
         adult = factories.authority(ctx, outing.ada).id
         said = factories.answer(ctx, outing.ada, Scope.TAKE).id
-    ids = {"event_id": outing.event.id, "photo_id": outing.photo(outing.ada, complete=True).id, "answer_id": said,
-           "authority_id": adult, "group_id": outing.group.id, "person_id": outing.ada.id, "slug": "website"}  # fmt: skip
+    photo = outing.photo(outing.ada, complete=True).id
+    ids = {"event_id": outing.event.id, "photo_id": photo, "answer_id": said, "authority_id": adult,
+           "group_id": outing.group.id, "person_id": outing.ada.id, "slug": "website"}  # fmt: skip
     return [
         (
             method,
@@ -258,7 +259,7 @@ def test_queries_do_not_grow_with_photos_and_people(
         with count_queries() as asked:
             assert lead.get(address).status_code == 200
         counts.append(len(asked))
-    assert counts[0] == counts[1] < 70
+    assert counts[0] == counts[1] < 75
 
 
 def test_a_long_list_is_turned_page_by_page(staff: FlaskClient, outing: Outing) -> None:
