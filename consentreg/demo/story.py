@@ -13,7 +13,7 @@ from consentreg.models import Group, Person
 from consentreg.rules.age import birthday
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import accounts, consents, organisation, people, photos, restrictions, tagging
+from consentreg.services import accounts, consents, notes, organisation, people, photos, restrictions, tagging
 from consentreg.services.consents import NewAnswer
 from consentreg.services.tagging import Tagged, Tags
 
@@ -99,7 +99,7 @@ def _enter(ctx: Context, stage: Stage, member: Member) -> Person:
         for adult in member.adults
     }  # fmt: skip
     if member.view:
-        people.record_view(staff, person, member.view)
+        notes.record_view(staff, person, member.view)
     for said in member.said:
         _say(staff, person, adults, said)
     _afterwards(ctx, stage, person, member)

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consentreg.db import Base, Identified
 from consentreg.models.organisation import Group
 
+NOT_SURE = "not_sure"
+"""A child was asked and does not know: for the rules nobody knows what they think."""
+
 
 class Person(Identified, Base):
     """A young person, a member of staff or another adult of the register."""

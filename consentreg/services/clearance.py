@@ -172,7 +172,7 @@ def for_channel(ctx: Context, photo_ids: Collection[str], channel: Channel) -> d
 def keep(ctx: Context, cleared: Cleared, channel: Channel, stage: str) -> str:
     """Put a decision on the trail with everything it rests on; return its id.
 
-    `stage` is request, rendering, delivery or review. The entry alone answers why it was decided so.
+    `stage` is request, rendering, delivery, review or change. The entry alone answers why it was decided so.
     """
     decision_id = new_id()
     decision = cleared.decision

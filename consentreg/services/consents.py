@@ -19,9 +19,10 @@ from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
 from consentreg.rules.words import ChannelClass, Given, Scope
-from consentreg.services import audit, clearance, notices
+from consentreg.services import audit, clearance, consequences, notices
+from consentreg.services.notes import NOTE
 from consentreg.services.organisation import organisation, today
-from consentreg.services.people import NOTE, get_authority, visible
+from consentreg.services.people import get_authority, visible
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
@@ -98,6 +99,7 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
     ctx.session.flush()
     audit.record(ctx, "answer.recorded", answer.id, person=person.id, by=new.authority_id or "self", scope=scope,
                  answer=given, notice=answer.notice_id, waits=answer.awaits_second)  # fmt: skip
+    consequences.of_person(ctx, person.id, "withdrawn")
     return answer
 
 
@@ -145,7 +147,8 @@ def _speaks(ctx: Context, person: Person | None, new: NewAnswer) -> bool:
 
 
 def _proof(new: NewAnswer) -> bool:
-    return bool(new.method == SELF_SERVICE or new.evidence_id or (new.evidence_reference or "").strip())
+    through_a_link = new.method == SELF_SERVICE and not new.second_person
+    return bool(through_a_link or new.evidence_id or (new.evidence_reference or "").strip())
 
 
 def _bad_dates(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[Refused]:
@@ -206,6 +209,7 @@ def confirm(ctx: Context, answer_id: str) -> Answer:
     ctx.session.add(Confirmation(answer_id=answer.id, account_id=ctx.actor.id, at=ctx.now))
     ctx.session.flush()
     audit.record(ctx, "answer.confirmed", answer.id, person=answer.person_id)
+    consequences.of_person(ctx, answer.person_id, "withdrawn")
     return answer
 
 

@@ -1,32 +1,42 @@
 """Are these photos still allowed, and who took them away?
 
 Decides every photo of a release anew inside the transaction that writes the delivery, holding the rows of
-everybody pictured: whoever withdraws before the commit stops it, whoever withdraws after it finds it on record.
+everybody pictured: whoever withdraws before the commit stops it, whoever withdraws after it finds it on record, and
+stops what has not left yet: each photo of the stream is decided once more before its first byte.
 """
 
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import NoReturn
+
+import structlog
 
 from consentreg.context import Context
 from consentreg.db import new_id
 from consentreg.models import Channel, Delivery, Release, ReleasePhoto
-from consentreg.services import audit, clearance, manifest, releases
+from consentreg.services import audit, clearance, manifest, outcomes, publications, releases
 from consentreg.services.clearance import Cleared
+from consentreg.services.publications import Where
 from consentreg.services.refusal import Conflict
 from consentreg.services.turns import lock_pictured
 from consentreg.storage import Storage
 
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of every entry of every ZIP: when a file was made is nobody's business."""
+Opens = Callable[[], AbstractContextManager[Context]]
+"""Opens a transaction for whoever collects, after their request has ended."""
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a delivery: its name in the ZIP, its hash and where it is kept."""
+    """One file of a delivery: its photo, its name in the ZIP, its hash and where it is kept."""
 
+    photo_id: str
     name: str
     sha256: str
     key: str
@@ -37,27 +47,51 @@ class Collected:
     """A delivery on record, ready to be streamed once its transaction has committed."""
 
     delivery: Delivery
+    channel_id: str
     parts: Sequence[Part]
     manifest: manifest.Files
     derivatives: Storage
 
-    def stream(self) -> Iterator[bytes]:
-        """Yield the ZIP. It breaks off when a file is not what was proved, so that nobody takes it for whole."""
+    def stream(self, reading: Opens, writing: Opens) -> Iterator[bytes]:
+        """Yield the ZIP. It breaks off, so that nobody takes it for whole, before a photo that may not go out any more.
+
+        Likewise where a file is not what was proved. Each photo is decided in a short transaction of its own.
+        """
         buffer = _Buffer()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as zipped:
-            for name, data in self._entries():
+            for name, data in self._entries(reading, writing):
                 zipped.writestr(_entry(name), data)
                 yield buffer.taken()
         yield buffer.taken()
 
-    def _entries(self) -> Iterator[tuple[str, bytes]]:
+    def _entries(self, reading: Opens, writing: Opens) -> Iterator[tuple[str, bytes]]:
         for part in self.parts:
             data = self.derivatives.get(part.key)
             if hashlib.sha256(data).hexdigest() != part.sha256:
                 raise CopyChanged
+            with reading() as ctx:
+                allowed = _still(ctx, part.photo_id, self.channel_id)
+            if not allowed:
+                self._break_off(part, writing)
             yield part.name, data
         yield "manifest.json", self.manifest.json
         yield "manifest.csv", self.manifest.csv
+
+    def _break_off(self, part: Part, writing: Opens) -> NoReturn:
+        with writing() as ctx:
+            about = {"delivery": self.delivery.id, "photo": part.photo_id}
+            audit.record(ctx, "delivery.broken_off", self.delivery.release_id, **about)
+        log.warning("delivery broken off", delivery=self.delivery.id)
+        raise BrokenOff
+
+
+def _still(ctx: Context, photo_id: str, channel_id: str) -> bool:
+    channel = ctx.session.get_one(Channel, channel_id)
+    return bool(clearance.for_channel(ctx, [photo_id], channel)[photo_id])
+
+
+class BrokenOff(Exception):
+    """Somebody changed their mind while the files were on their way."""
 
 
 class CopyChanged(Exception):
@@ -93,13 +127,19 @@ class NoLonger:
     photos: Sequence[tuple[ReleasePhoto, Cleared]]
 
 
-def deliver(ctx: Context, release: Release) -> Collected | NoLonger:
-    """Hand over the files of a release, decided again now. A refusal is returned and stays on record."""
+def deliver(ctx: Context, release: Release, *, place: str | None = None, published_by: str | None = None
+            ) -> Collected | NoLonger:  # fmt: skip
+    """Hand over the files of a release, decided again now. A refusal is returned and stays on record.
+
+    `place` is where they will be put, `published_by` who puts them there; None is the channel's own address or name,
+    and whoever collects them. Raises Refused where either says nothing.
+    """
     lock_pictured(ctx, [entry.photo_id for entry in release.photos])
     release = releases.get(ctx, release.id)  # Read again: while waiting, another delivery may have been refused.
     if releases.status(release) not in {"ready", "partly_refused"}:
         return _not_deliverable(ctx, release)
     channel = ctx.session.get_one(Channel, release.channel_id, populate_existing=True)
+    where = publications.where(ctx, channel, place, published_by)
     entries = [entry for entry in release.photos if entry.state == "ready"]
     ids = [entry.photo_id for entry in entries]
     decided = clearance.for_channel(ctx, ids, channel)
@@ -107,7 +147,8 @@ def deliver(ctx: Context, release: Release) -> Collected | NoLonger:
     stopped = [(entry, decided[entry.photo_id]) for entry in entries if not decided[entry.photo_id]]
     if stopped:
         return _refuse(ctx, release, stopped)
-    return _hand_over(ctx, release, channel, [(entry, decided[entry.photo_id], kept[entry.id]) for entry in entries])
+    going = [(entry, decided[entry.photo_id], kept[entry.id]) for entry in entries]
+    return _hand_over(ctx, release, channel, going, where)
 
 
 def _not_deliverable(ctx: Context, release: Release) -> NoLonger:
@@ -120,14 +161,13 @@ def _not_deliverable(ctx: Context, release: Release) -> NoLonger:
 def _refuse(ctx: Context, release: Release, stopped: Sequence[tuple[ReleasePhoto, Cleared]]) -> NoLonger:
     release.refused_at = ctx.now
     for entry, cleared in stopped:
-        entry.state = "refused"
-        releases.note(entry, cleared)
+        outcomes.refuse(entry, cleared)
     audit.record(ctx, "delivery.refused", release.id, photos=[entry.photo_id for entry, _ in stopped])
     return NoLonger(stopped)
 
 
 def _hand_over(ctx: Context, release: Release, channel: Channel,
-               entries: Sequence[tuple[ReleasePhoto, Cleared, str]]) -> Collected:  # fmt: skip
+               entries: Sequence[tuple[ReleasePhoto, Cleared, str]], where: Where) -> Collected:  # fmt: skip
     lines = [manifest.Line.of(entry, cleared) for entry, cleared, _ in entries]
     files = manifest.files(release, channel, lines)
     delivery = Delivery(
@@ -140,9 +180,11 @@ def _hand_over(ctx: Context, release: Release, channel: Channel,
     )
     ctx.session.add(delivery)
     ctx.session.flush()
+    publications.write(ctx, delivery, channel, [(entry, cleared) for entry, cleared, _ in entries], where)
     audit.record(ctx, "delivery", release.id, delivery=delivery.id, channel=channel.id, manifest=files.sha256,
                  photos=[[entry.photo_id, entry.sha256, kept] for entry, _, kept in entries])  # fmt: skip
     parts = [
-        Part(line.name, entry.sha256 or "", entry.key or "") for line, (entry, _, _) in zip(lines, entries, strict=True)
+        Part(entry.photo_id, line.name, entry.sha256 or "", entry.key or "")
+        for line, (entry, _, _) in zip(lines, entries, strict=True)
     ]
-    return Collected(delivery, tuple(parts), files, ctx.derivatives)
+    return Collected(delivery, channel.id, tuple(parts), files, ctx.derivatives)

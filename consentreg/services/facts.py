@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from consentreg import models as m
 from consentreg.context import Context
 from consentreg.db import among
+from consentreg.models.person import NOT_SURE
 from consentreg.rules import facts as f
 from consentreg.rules import people as p
 from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
 from consentreg.rules.words import NOT_ANSWERS, ChannelClass, Given, Kind, Scope
 from consentreg.services import descent, objections
-from consentreg.services.people import NOT_SURE
 
 Row = TypeVar("Row")
 
@@ -134,6 +134,7 @@ def photo_facts(known: Known, photo_id: str, channel_id: str | None) -> f.PhotoF
         event=photo.event_id,
         event_ended=event.day if event else None,
         place_clue=f.PlaceClue(photo.place_clue),
+        intact=photo.erased_at is None,
     )
 
 

@@ -109,15 +109,16 @@ def event(ctx: Context, group: Group, name: str, day: date | None) -> Event:
     return added
 
 
-def date_event(ctx: Context, event: Event, day: date | None) -> None:
-    """Give an outing of which nobody said the day the one its photos tell; its group is locked."""
+def date_event(ctx: Context, event: Event, day: date | None) -> bool:
+    """Give an outing of which nobody said the day the one its photos tell; return whether it got one."""
     if event.day or day is None:
-        return
+        return False
     twin = sa.select(Event.id).where(Event.group_id == event.group_id, Event.name == event.name, Event.day == day)
     if ctx.session.scalar(twin):
-        return
+        return False
     event.day = day
     audit.record(ctx, "event.dated", event.id, day=day.isoformat())
+    return True
 
 
 def get_event(ctx: Context, event_id: str) -> Event:
@@ -216,11 +217,3 @@ def check_channel(ctx: Context, slug: str, next_check: date) -> Channel:
     checked.next_check = _check_day(ctx, next_check)
     audit.record(ctx, "channel.checked", checked.id, next_check=next_check.isoformat())
     return checked
-
-
-def retire_channel(ctx: Context, slug: str) -> Channel:
-    """Take a channel out of use from today."""
-    retired = channel(ctx, slug)
-    retired.retired_on = today(ctx)
-    audit.record(ctx, "channel.retired", retired.id)
-    return retired

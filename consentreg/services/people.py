@@ -1,4 +1,4 @@
-"""Who is in the register, who may decide for them, and what did the team note about them?"""
+"""Who is in the register, and who may decide for them?"""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -7,10 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from consentreg.context import Context
-from consentreg.models import Authority, CapacityAssessment, ChildViewEntry, Group, Person, PersonGroup
-from consentreg.rules.people import Capacity, ChildView
+from consentreg.models import Authority, Group, Person, PersonGroup
 from consentreg.rules.words import Kind
-from consentreg.services import audit, invitations, namesakes
+from consentreg.services import audit, consequences, invitations, namesakes
 from consentreg.services.names import clean_name
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -28,9 +27,6 @@ RELATIONS = (
 )
 SOURCES = ("birth_cert_seen", "order_seen", "la_letter", "self_declared")
 """How somebody knows that this adult may decide; self_declared never counts as verified (domain.md 2.2)."""
-NOTE = 280
-NOT_SURE = "not_sure"
-"""A child was asked and does not know: for the rules nobody knows what they think."""
 OLDEST = date(1900, 1, 1)
 
 
@@ -80,7 +76,8 @@ def _free_external_id(ctx: Context, external_id: str | None) -> str | None:
 
 def visible(ctx: Context) -> sa.Select[Person]:
     """Select the people this actor sees, by name."""
-    people = sa.select(Person).options(selectinload(Person.groups)).order_by(Person.name, Person.id)
+    kept = sa.select(Person).where(Person.erased_on.is_(None))
+    people = kept.options(selectinload(Person.groups)).order_by(Person.name, Person.id)
     if ctx.actor.sees_all:
         return people
     mine = sa.select(PersonGroup.person_id).where(PersonGroup.group_id.in_(ctx.actor.groups))
@@ -130,6 +127,7 @@ def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_a
     if set(changed) - {"name"}:
         invitations.end_all(ctx, person.id, purposes=invitations.QUESTIONS)
     audit.record(ctx, "person.changed", person.id, fields=changed, groups=sorted(group.id for group in groups))
+    consequences.of_person(ctx, person.id, "other")
     return person
 
 
@@ -139,6 +137,7 @@ def note_death(ctx: Context, person: Person, day: date) -> Person:
     person.deceased_on = day
     invitations.end_all(ctx, person.id)
     audit.record(ctx, "person.deceased", person.id)
+    consequences.of_person(ctx, person.id, "other")
     return person
 
 
@@ -164,6 +163,7 @@ def add_authority(ctx: Context, person: Person, *, name: str, relation: str, sou
     ctx.session.add(authority)
     ctx.session.flush()
     audit.record(ctx, "authority.added", authority.id, person=person.id, relation=relation, source=source)
+    consequences.of_person(ctx, person.id, "other")
     if verified:
         verify_authority(ctx, person, authority.id)
     return authority
@@ -179,6 +179,7 @@ def verify_authority(ctx: Context, person: Person, authority_id: str) -> Authori
     lock(ctx, [person.id])
     authority.verified_by, authority.verified_at = ctx.actor.id, ctx.now
     audit.record(ctx, "authority.verified", authority.id, person=person.id)
+    consequences.of_person(ctx, person.id, "other")
     return authority
 
 
@@ -189,6 +190,7 @@ def end_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
     authority.verified_at, authority.ended_on = None, today(ctx)
     invitations.end_all(ctx, person.id, authority.id)
     audit.record(ctx, "authority.ended", authority.id, person=person.id)
+    consequences.of_person(ctx, person.id, "other")
     return authority
 
 
@@ -215,50 +217,3 @@ def authorities(ctx: Context, person: Person) -> Sequence[Authority]:
     """Return a person's authorities, oldest first."""
     query = sa.select(Authority).where(Authority.person_id == person.id).order_by(Authority.made_at, Authority.id)
     return ctx.session.scalars(query).all()
-
-
-def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, review_by: date) -> CapacityAssessment:
-    """Record whether somebody understands what a yes to photos means, until a review."""
-    if result not in set(Capacity):
-        raise Refused("UNKNOWN_RESULT", "Choose able or unable.", "result")
-    if review_by <= today(ctx):
-        raise Refused("REVIEW_IN_THE_PAST", "Choose a day after today for the review.", "review_by")
-    lock(ctx, [person.id])
-    assessment = CapacityAssessment(
-        person_id=person.id,
-        result=result,
-        basis=_note(basis, "basis"),
-        assessed_by=ctx.actor.id,
-        assessed_at=ctx.now,
-        review_by=review_by,
-    )
-    ctx.session.add(assessment)
-    invitations.end_all(ctx, person.id, purposes=invitations.QUESTIONS)
-    audit.record(ctx, "capacity.assessed", person.id, result=result, review_by=review_by.isoformat())
-    return assessment
-
-
-def record_view(ctx: Context, person: Person, view: str, note: str = "") -> ChildViewEntry:
-    """Record what a child thinks. A no stops everything from now on; not to know is not a yes."""
-    if view not in {*ChildView, NOT_SURE}:
-        raise Refused("UNKNOWN_VIEW", "Choose yes, no or cannot_express.", "view")
-    if view == ChildView.CANNOT_EXPRESS and not note.strip():
-        raise Refused("NOTE_NEEDED", "Write in a few words how you asked.", "note")
-    lock(ctx, [person.id])
-    entry = ChildViewEntry(
-        person_id=person.id,
-        view=view,
-        note=_note(note, "note"),
-        recorded_by=ctx.actor.id if ctx.actor.kind == "account" else None,
-        recorded_at=ctx.now,
-    )
-    ctx.session.add(entry)
-    audit.record(ctx, "view.recorded", person.id, view=view)
-    return entry
-
-
-def _note(text: str, field: str) -> str:
-    note = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if len(note) > NOTE:
-        raise Refused("NOTE_TOO_LONG", f"Keep it under {NOTE} characters.", field)
-    return note

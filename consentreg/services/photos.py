@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from consentreg.context import Context
 from consentreg.imaging import derivative, intake
 from consentreg.models import Copy, Event, Group, Hold, JobName, Photo
-from consentreg.services import audit, jobs
+from consentreg.services import audit, consequences, jobs, tombstones
 from consentreg.services.organisation import date_event, today
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock_group
@@ -62,6 +62,7 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     if existing := same(ctx, received, group):
         return Added(existing, new=False)
     facts = received.inspection
+    tombstones.refuse(ctx, received.sha256, facts.look)
     photo = Photo(
         sha256=received.sha256,
         key=ctx.originals.put(received.data),
@@ -72,6 +73,7 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
         frames=facts.frames,
         camera=facts.camera,
         has_place=facts.has_place,
+        look=facts.look,
         group_id=group.id,
         event_id=event.id if event else None,
         added_by=ctx.actor.id,
@@ -83,8 +85,8 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     ctx.session.flush()
     jobs.ask(ctx, JobName.MAKE_COPIES, photo.id)
     audit.record(ctx, "photo.added", photo.id, sha256=photo.sha256, group=group.id, event=photo.event_id)
-    if event:
-        date_event(ctx, event, photo.captured_from)
+    if event and date_event(ctx, event, photo.captured_from):
+        consequences.of_photos(ctx, [each.id for each in of_event(ctx, event)], "other")
     return Added(photo, new=True)
 
 
@@ -118,7 +120,8 @@ def _possible(ctx: Context, captured: tuple[date, date]) -> tuple[date, date]:
 
 def visible(ctx: Context) -> sa.Select[Photo]:
     """Select the photos of the groups this actor sees, newest first."""
-    photos = sa.select(Photo).order_by(Photo.added_at.desc(), Photo.taken_at.desc(), Photo.id)
+    kept = sa.select(Photo).where(Photo.erased_at.is_(None))
+    photos = kept.order_by(Photo.added_at.desc(), Photo.taken_at.desc(), Photo.id)
     return photos if ctx.actor.sees_all else photos.where(Photo.group_id.in_(ctx.actor.groups))
 
 
@@ -173,6 +176,7 @@ def correct_date(ctx: Context, photo: Photo, first: date | None, last: date | No
         photo.captured_from, photo.captured_to = _possible(ctx, (first, last or first))
         photo.captured_source = "corrected"
     audit.record(ctx, "photo.date_corrected", photo.id, first=_iso(photo.captured_from), last=_iso(photo.captured_to))
+    consequences.of_photos(ctx, [photo.id], "other")
     return photo
 
 
@@ -188,6 +192,7 @@ def hold(ctx: Context, photo: Photo, reason: str) -> Hold:
     ctx.session.add(held)
     ctx.session.flush()
     audit.record(ctx, "photo.held", photo.id, hold=held.id, reason=reason)
+    consequences.of_photos(ctx, [photo.id], "held")
     return held
 
 
@@ -208,7 +213,7 @@ def missing_copies(ctx: Context, photo_id: str) -> tuple[bytes, list[str]] | Non
     photo = ctx.session.get(Photo, photo_id)
     there = set(ctx.session.scalars(sa.select(Copy.size).where(Copy.photo_id == photo_id)))
     missing = [size for size in SIZES if size not in there]
-    return (original(ctx, photo), missing) if photo and missing else None
+    return (original(ctx, photo), missing) if photo and missing and photo.erased_at is None else None
 
 
 def draw_copies(data: bytes, sizes: Sequence[str]) -> list[tuple[str, derivative.Derivative]]:
@@ -217,8 +222,9 @@ def draw_copies(data: bytes, sizes: Sequence[str]) -> list[tuple[str, derivative
 
 
 def keep_copies(ctx: Context, photo_id: str, drawn: Sequence[tuple[str, derivative.Derivative]]) -> None:
-    """Keep small copies of a photo; those that came in between stay as they are."""
-    there = set(ctx.session.scalars(sa.select(Copy.size).where(Copy.photo_id == photo_id)))
+    """Keep small copies of a photo that is still there; those that came in between stay as they are."""
+    erased = ctx.session.scalar(sa.select(Photo.erased_at).where(Photo.id == photo_id).with_for_update())
+    there = set(SIZES) if erased else set(ctx.session.scalars(sa.select(Copy.size).where(Copy.photo_id == photo_id)))
     for size, copy in drawn:
         if size not in there:
             row = Copy(photo_id=photo_id, size=size, key=ctx.derivatives.put(copy.data), sha256=copy.sha256)

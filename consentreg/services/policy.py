@@ -5,10 +5,10 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from consentreg.context import Context
-from consentreg.models import Organisation
+from consentreg.models import Channel, Organisation
 from consentreg.rules.words import Jurisdiction
-from consentreg.services import audit
-from consentreg.services.organisation import organisation
+from consentreg.services import audit, consequences
+from consentreg.services.organisation import channel, organisation, today
 from consentreg.services.refusal import Refused
 
 MOST_TERMS = 500
@@ -60,7 +60,17 @@ def change(ctx: Context, new: Settings, *, confirmed: bool = False) -> dict[str,
         setattr(owner, name, value)
     if changed:
         audit.record(ctx, "organisation.policy_changed", owner.id, changed=changed)
+        consequences.of_all(ctx, "other")
     return changed
+
+
+def retire_channel(ctx: Context, slug: str) -> Channel:
+    """Take a channel out of use from today. What is not handed over yet ends; what is there may stay."""
+    retired = channel(ctx, slug)
+    retired.retired_on = today(ctx)
+    audit.record(ctx, "channel.retired", retired.id)
+    consequences.of_all(ctx, "other")
+    return retired
 
 
 def _checked(new: Settings) -> Settings:

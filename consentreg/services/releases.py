@@ -14,7 +14,7 @@ from consentreg.db import new_id
 from consentreg.models import Channel, JobName, Photo, Release, ReleasePhoto
 from consentreg.rules.obligations import PUBLIC_MAX_EDGE
 from consentreg.rules.words import Scope
-from consentreg.services import audit, clearance, jobs, photos
+from consentreg.services import audit, clearance, jobs, outcomes, photos
 from consentreg.services.clearance import Cleared
 from consentreg.services.names import clean_reason
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -82,22 +82,11 @@ def _enter(ctx: Context, release: Release, channel: Channel, position: int, clea
         state="waiting" if cleared else "left_out",
         decision_id=decision_id,
     )
-    note(entry, cleared)
+    outcomes.note(entry, cleared)
     ctx.session.add(entry)
     ctx.session.flush()
     if cleared:
         jobs.ask(ctx, JobName.MAKE_RELEASE_PHOTO, entry.id)
-
-
-def note(entry: ReleasePhoto, cleared: Cleared) -> None:
-    """Write down what was decided about one photo of a release, in words that anybody may read.
-
-    Whoever acts just now, a worker or a lead who is told more, is not the one who reads it later.
-    """
-    entry.outcome = cleared.outcome.name
-    entry.reasons = cleared.deciding(None)
-    entry.expires_on = cleared.expires_on
-    entry.obligations = list(cleared.obligations)
 
 
 def get(ctx: Context, release_id: str) -> Release:

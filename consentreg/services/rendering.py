@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from consentreg.context import Context
 from consentreg.imaging import derivative, intake, metadata
 from consentreg.models import Channel, Photo, Release, ReleasePhoto
-from consentreg.services import audit, clearance, photos, releases
+from consentreg.services import audit, clearance, outcomes, photos
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import Refused
 from consentreg.services.turns import lock_pictured
@@ -40,10 +40,12 @@ def prepare(ctx: Context, entry_id: str) -> Work | None:
         return None
     lock_pictured(ctx, [entry.photo_id])
     release, photo = ctx.session.get_one(Release, entry.release_id), ctx.session.get_one(Photo, entry.photo_id)
+    if release.refused_at:
+        return None
     channel = ctx.session.get_one(Channel, release.channel_id)
     cleared = clearance.for_channel(ctx, [photo.id], channel)[photo.id]
     entry.decision_id = clearance.keep(ctx, cleared, channel, "rendering")
-    releases.note(entry, cleared)
+    outcomes.note(entry, cleared)
     if not cleared:
         entry.state = "refused"
         return None

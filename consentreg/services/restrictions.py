@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Person, Restriction
 from consentreg.rules.people import RestrictionLevel
-from consentreg.services import audit
+from consentreg.services import audit, consequences
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
@@ -38,6 +38,7 @@ def restrict(ctx: Context, person: Person, *, level: str, category: str, review_
     ctx.session.add(restriction)
     ctx.session.flush()
     audit.record(ctx, "restriction.set", restriction.id, person=person.id, level=level)
+    consequences.of_person(ctx, person.id, "restricted")
     return restriction
 
 

@@ -11,7 +11,7 @@ from consentreg.context import Context
 from consentreg.models import Attestation, Depiction, Person, Photo
 from consentreg.rules.people import Identifiable
 from consentreg.rules.words import Kind
-from consentreg.services import audit
+from consentreg.services import audit, consequences
 from consentreg.services.people import visible
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
@@ -73,6 +73,7 @@ def say(ctx: Context, photo: Photo, tags: Tags, *, version: int | None = None) -
                  visible=tags.people_visible, nobody=tags.attest_no_people,
                  place=photo.place_clue, looked_again=tags.looked_again,
                  people=[[d.person_id or d.kind, d.identifiable] for d in photo.depictions])  # fmt: skip
+    consequences.of_photos(ctx, [photo.id], "tagged")
     return photo
 
 

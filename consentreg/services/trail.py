@@ -15,9 +15,9 @@ from consentreg.models import AuditEntry
 from consentreg.rules.permissions import Permission, allowed
 
 OPEN = ("account.", "channel.", "delivery", "decision", "event.", "group.", "notice.", "organisation.", "people.",
-        "person.added", "person.changed", "photo.", "release.", "token.")  # fmt: skip
+        "person.added", "person.changed", "photo.", "release.", "takedown.", "token.")  # fmt: skip
 """What acts begin with that whoever sees the trail may read."""
-PRIVATE = ("findings", "rests_on")
+PRIVATE = ("cause", "findings", "rests_on")
 """What of an open entry tells about people's answers and restrictions."""
 
 

@@ -5,6 +5,7 @@ Reading requests change nothing and are always rolled back.
 """
 
 import secrets
+from functools import partial
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request
@@ -15,6 +16,7 @@ from consentreg import db
 from consentreg.context import SYSTEM, Actor, Context
 from consentreg.installation import Installation
 from consentreg.services import accounts
+from consentreg.services.deliveries import Opens
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -81,6 +83,12 @@ def act_for(actor: Actor) -> None:
     """Let this request act as whoever holds a link."""
     g.link_actor = actor
     g.pop("context", None)
+
+
+def later() -> tuple[Opens, Opens]:
+    """Return what opens a reading and a writing transaction for this actor once the request has ended."""
+    parts, actor = installation(), ctx().actor
+    return partial(parts.reading, actor), partial(parts.transaction, actor)
 
 
 def _actor() -> Actor:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -16,6 +16,7 @@ from consentreg.imaging.intake import Inspection
 from consentreg.models import Account, AuditEntry, Channel, Event, Group, Person, Photo, Release, ReleasePhoto
 from consentreg.rules.permissions import Role
 from consentreg.services import accounts, clearance, organisation, photos, releases, tagging
+from consentreg.services.deliveries import Opens
 from consentreg.services.photos import Received
 from consentreg.services.tagging import Tagged, Tags
 from tests import factories, photographs
@@ -109,6 +110,11 @@ def trail(session: Session, *acts: str) -> list[AuditEntry]:
     """Return the entries of some acts, or all, oldest first."""
     query = sa.select(AuditEntry).order_by(AuditEntry.seq)
     return list(session.scalars(query.where(AuditEntry.act.in_(acts)) if acts else query))
+
+
+def opening(ctx: Context) -> Opens:
+    """Return what opens this very context again, for whatever streams after its request."""
+    return lambda: nullcontext(ctx)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from consentreg.context import Context
 from consentreg.models import Channel, Person, Photo
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, facts, people, photos, releases, rendering, restrictions
+from consentreg.services import clearance, facts, notes, photos, releases, rendering, restrictions
 from tests import factories as make
 from tests.services import acts
 
@@ -22,10 +22,10 @@ def clear(ctx: Context) -> Cleared:
     person = make.person(ctx, born=make.TAKEN.replace(year=2008))
     make.yes_to_all(ctx, person, authority_id=make.authority(ctx, person).id)
     make.yes_to_all(ctx, person)
-    people.record_view(ctx, person, "yes")
+    notes.record_view(ctx, person, "yes")
     lead = acts.acting(ctx, make.account(ctx, make.Role.SAFEGUARDING))
     level = restrictions.restrict(lead, person, level="NO_PLACE", category="other", review_by=None)
-    people.assess_capacity(ctx, person, result="able", basis="asked", review_by=make.TAKEN.replace(year=2027))
+    notes.assess_capacity(ctx, person, result="able", basis="asked", review_by=make.TAKEN.replace(year=2027))
     photo, channel = acts.snap(ctx, of=make.event(ctx)), make.channel(ctx)
     acts.tagged(ctx, photo, acts.Tagged(person.id), place_clue="none")
     assert acts.decided(ctx, photo, channel) == ("ALLOW", {"CONSENTED"})

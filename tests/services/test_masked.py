@@ -14,7 +14,7 @@ from consentreg.context import Context
 from consentreg.models import Channel, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, consents, helping, people, releases, rendering, restrictions
+from consentreg.services import clearance, consents, helping, notes, people, releases, rendering, restrictions
 from consentreg.services.tagging import Tagged
 from tests import factories as make
 from tests.services import acts
@@ -63,7 +63,7 @@ def child(ctx: Context, name: str) -> Person:
     person = make.person(ctx, name, born=date(2018, 3, 1), looked_after=True)
     adult = make.authority(ctx, person)
     make.yes_to_all(ctx, person, authority_id=adult.id, valid_until=date(2026, 9, 30))
-    people.record_view(ctx, person, "yes")
+    notes.record_view(ctx, person, "yes")
     return person
 
 

@@ -105,7 +105,7 @@ def test_a_channel_without_an_address_is_a_channel(ctx: Context) -> None:
 def test_channels_are_found_checked_and_retired(ctx: Context) -> None:
     first, second = make.channel(ctx, "a"), make.channel(ctx, "b")
     organisation.check_channel(ctx, "b", TODAY + timedelta(30))
-    organisation.retire_channel(ctx, "a")
+    policy.retire_channel(ctx, "a")
     assert [channel.slug for channel in organisation.channels(ctx)] == ["b", "a"]
     assert (first.retired_on, second.next_check) == (TODAY, TODAY + timedelta(30))
     assert organisation.channel(ctx, "b").id == organisation.channel_by_id(ctx, second.id).id == second.id

@@ -183,7 +183,7 @@ def test_whether_an_adult_may_be_contacted_is_kept(ctx: Context, person: Person)
 
 
 def assess(ctx: Context, person: Person, result: str, days: int) -> CapacityAssessment:
-    return people.assess_capacity(
+    return notes.assess_capacity(
         ctx, person, result=result, basis=" talked\nit over ", review_by=TODAY + timedelta(days)
     )
 
@@ -221,12 +221,12 @@ def test_an_assessment_that_cannot_be_is_refused(
 ) -> None:
     said = {"result": "able", "basis": "x", "review_by": TODAY + timedelta(days=1)} | how
     with pytest.raises(Refused) as refused:
-        people.assess_capacity(ctx, person, **said)
+        notes.assess_capacity(ctx, person, **said)
     assert code(refused) == expected
 
 
 def view(ctx: Context, person: Person, said: str, note: str = "") -> ChildViewEntry:
-    return people.record_view(ctx, person, said, note)
+    return notes.record_view(ctx, person, said, note)
 
 
 def test_the_last_view_of_a_child_stands_and_of_one_moment_the_no(ctx: Context, person: Person) -> None:

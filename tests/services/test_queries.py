@@ -41,7 +41,7 @@ class Scene:
         make.answer(self.ctx, person, Scope.PUBLIC, authority_id=adult.id)
         if number % 3 == 0:
             make.answer(self.ctx, person, Scope.PUBLIC, evidence_reference=None, second_person=True)
-        people.record_view(self.ctx, person, "yes")
+        notes.record_view(self.ctx, person, "yes")
         return person
 
     def _photo(self, number: int) -> Photo:

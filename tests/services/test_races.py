@@ -16,7 +16,7 @@ from consentreg.installation import Installation
 from consentreg.models import Answer, AuditEntry, Channel, Delivery, Depiction, Person, Photo, Release, ReleasePhoto
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import (
+from consentreg.services import (  # fmt: skip
     accounts,
     clearance,
     consents,
@@ -24,10 +24,11 @@ from consentreg.services import (
     organisation,
     people,
     photos,
+    policy,
     releases,
     restrictions,
     tagging,
-)  # fmt: skip
+)
 from consentreg.services.deliveries import Collected, NoLonger
 from consentreg.services.tagging import Tagged, Tags
 from tests import factories as make
@@ -179,7 +180,7 @@ def tag_anew(ctx: Context, _: House, one: Prepared) -> object:
 
 
 def retire(ctx: Context, house: House, _: Prepared) -> object:
-    return organisation.retire_channel(ctx, ctx.session.get_one(Channel, house.channel).slug)
+    return policy.retire_channel(ctx, ctx.session.get_one(Channel, house.channel).slug)
 
 
 def redate(ctx: Context, _: House, one: Prepared) -> object:

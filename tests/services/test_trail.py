@@ -11,21 +11,22 @@ from consentreg.context import COMMAND, SYSTEM, Context
 from consentreg.models import AuditEntry, Channel, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import (
+from consentreg.services import (  # fmt: skip
     accounts,
     audit,
     consents,
     deliveries,
+    notes,
     notices,
-    organisation,
     people,
     photos,
+    policy,
     releases,
     rendering,
     restrictions,
     reviews,
     trail,
-)  # fmt: skip
+)
 from consentreg.services.deliveries import Collected, NoLonger
 from tests import factories as make
 from tests.services import acts
@@ -47,8 +48,8 @@ def story(ctx: Context) -> tuple[Photo, Channel, Person]:
     form = consents.add_evidence(ctx, b"%PDF-1.7 Ada Lovell")
     make.yes_to_all(ctx, ada, evidence_id=form.id, evidence_reference="signed in blue", note="very shy")
     make.yes_to_all(ctx, bo, authority_id=parent.id)
-    people.record_view(ctx, bo, "cannot_express", "very shy")
-    people.assess_capacity(ctx, ada, result="able", basis="very shy", review_by=date(2026, 12, 1))
+    notes.record_view(ctx, bo, "cannot_express", "very shy")
+    notes.assess_capacity(ctx, ada, result="able", basis="very shy", review_by=date(2026, 12, 1))
     waiting = make.answer(ctx, ada, Scope.INTERNAL, since=None, evidence_reference=None, second_person=True)
     consents.confirm(acts.acting(ctx, second), waiting.id)
     channel = make.channel(ctx, "old-mill", name="Old Mill", owner="Rex Quill", audience="Harbour")
@@ -65,13 +66,14 @@ def story(ctx: Context) -> tuple[Photo, Channel, Person]:
     restriction = restrictions.restrict(acts.acting(after, lead), bo, level="REVIEW_EACH", category="witness",
                                         review_by=None)  # fmt: skip
     reviews.settle(acts.acting(after, other_lead), photo, channel, reason="a good one")
-    assert isinstance(deliveries.deliver(acts.acting(after, rex), releases.get(ctx, release.id)), Collected)
+    anew = releases.ask(acts.acting(after, rex), channel, [photo.id], reason="Newsletter")
+    assert isinstance(deliveries.deliver(acts.acting(after, rex), acts.make_ready(ctx, anew)), Collected)
     for each in (lead, other_lead):
         restrictions.lift(acts.acting(after, each), bo, restriction.id)
     make.answer(acts.later(ctx, hours=2), ada, Scope.PUBLIC, "withdrawn", since=None, note="very shy")
     late = acts.acting(acts.later(ctx, hours=3), rex)
-    assert isinstance(deliveries.deliver(late, releases.get(ctx, release.id)), NoLonger)
-    organisation.retire_channel(ctx, "old-mill")
+    assert isinstance(deliveries.deliver(late, releases.get(ctx, anew.id)), NoLonger)
+    policy.retire_channel(ctx, "old-mill")
     accounts.end(ctx, rex.id)
     return photo, channel, ada
 
@@ -101,7 +103,8 @@ def test_why_it_was_allowed_that_day_is_answered_by_the_entries_alone(ctx: Conte
 
 def _why(entries: list[AuditEntry], photo: str, channel: str, moment: Any) -> dict[str, Any]:
     """Answer from entries alone what stood for a photo and a channel at a moment."""
-    asked = [e for e in entries if e.act == "decision" and e.subject == photo and e.detail["stage"] == "delivery"]
+    last_word = {"delivery", "change"}
+    asked = [e for e in entries if e.act == "decision" and e.subject == photo and e.detail["stage"] in last_word]
     last = [e for e in asked if e.detail["channel"] == channel and e.at <= moment][-1]
     answers = {
         e.subject: e.detail for e in entries if e.act == "answer.recorded" and e.subject in last.detail["rests_on"]
@@ -118,7 +121,7 @@ def test_every_delivery_names_the_decisions_it_stands_on(ctx: Context) -> None:
             assert (kept[decision].subject, kept[decision].detail["outcome"]) == (photo_id, "ALLOW")
             assert kept[decision].detail["stage"] == "delivery"
     assert [entry.detail["stage"] for entry in trail.decisions(ctx, photo.id)] == [
-        "delivery", "delivery", "review", "delivery", "rendering", "request"]  # fmt: skip
+        "change", "delivery", "request", "review", "change", "delivery", "rendering", "request"]  # fmt: skip
 
 
 def test_entries_can_be_asked_for_by_subject_act_and_time(ctx: Context) -> None:

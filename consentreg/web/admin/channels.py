@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Optional
 
 from consentreg.models import Channel
 from consentreg.rules.permissions import Permission
-from consentreg.services import organisation
+from consentreg.services import organisation, policy
 from consentreg.services.refusal import Refused
 from consentreg.web import places
 from consentreg.web.admin.entrance import blueprint
@@ -149,4 +149,4 @@ def channel(slug: str) -> str | Response | tuple[str, int]:
 @blueprint.post("/channels/<string:slug>/retire")
 @requires(Permission.EDIT_CHANNELS)
 def retire_channel(slug: str) -> Response:
-    return _done(organisation.retire_channel(ctx(), slug), _("%(name)s is closed. Nothing goes there any more."))
+    return _done(policy.retire_channel(ctx(), slug), _("%(name)s is closed. Nothing goes there any more."))

@@ -24,6 +24,7 @@ STAGES = {
     "rendering": lazy_gettext("before it was made ready"),
     "delivery": lazy_gettext("when it was collected"),
     "review": lazy_gettext("when the lead looked"),
+    "change": lazy_gettext("when something had changed"),
 }
 
 

@@ -15,7 +15,7 @@ from consentreg.web.api.entrance import blueprint
 from consentreg.web.api.kinds import ident, listed, maybe, moment, record, text, whole, word
 from consentreg.web.api.photos import REASON, decision_json
 from consentreg.web.api.writing import stamp
-from consentreg.web.door import ctx, session
+from consentreg.web.door import ctx, later, session
 from consentreg.web.errors import problem
 from consentreg.web.guard import requires
 
@@ -71,7 +71,7 @@ def collect_release(release_id: str) -> Response:
 
 def _zip(collected: Collected) -> Response:
     """Hand over the files. The door commits the delivery when the view has returned, before the first byte leaves."""
-    answer = current_app.response_class(collected.stream(), mimetype="application/zip")
+    answer = current_app.response_class(collected.stream(*later()), mimetype="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="photos.zip"'
     return answer
 

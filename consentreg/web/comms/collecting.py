@@ -8,7 +8,7 @@ from consentreg.services import deliveries, organisation, releases
 from consentreg.services.deliveries import Collected, NoLonger
 from consentreg.web.comms.entrance import blueprint
 from consentreg.web.comms.releases import again, clear_now
-from consentreg.web.door import ctx
+from consentreg.web.door import ctx, later
 from consentreg.web.guard import requires
 
 NAME_LENGTH = 8
@@ -24,7 +24,7 @@ def collect(release_id: str) -> Response | tuple[str, int]:
 
 def _handed_over(release: Release, collected: Collected) -> Response:
     # The view returns before the first byte is read: the door commits the delivery in between.
-    answer = current_app.response_class(collected.stream(), mimetype="application/zip")
+    answer = current_app.response_class(collected.stream(*later()), mimetype="application/zip")
     name = f"release-{release.id[:NAME_LENGTH]}.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Accept-Ranges"] = "none"

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from consentreg.models import Person
 from consentreg.rules.people import Capacity, ChildView
 from consentreg.rules.permissions import Permission
-from consentreg.services import organisation, people
+from consentreg.services import notes, organisation, people
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
 from consentreg.web.forms import DayField, blame, choices
@@ -75,7 +75,7 @@ def view(person_id: str) -> str:
 def save_view(person_id: str) -> Page:
     person, form = people.get(ctx(), person_id), ViewForm()
     try:
-        people.record_view(ctx(), person, form.view.data or "", form.note.data or "")
+        notes.record_view(ctx(), person, form.view.data or "", form.note.data or "")
     except Refused as refused:
         return _again(form, refused, person_id, _("What do they think?"))
     return _back(person_id)
@@ -96,7 +96,7 @@ def save_capacity(person_id: str) -> Page:
         return _page(form, person, title), 422
     try:
         said = {"result": form.result.data or "", "basis": form.basis.data, "review_by": form.review_by.data}
-        people.assess_capacity(ctx(), person, **said)
+        notes.assess_capacity(ctx(), person, **said)
     except Refused as refused:
         return _again(form, refused, person_id, title)
     return _back(person_id)

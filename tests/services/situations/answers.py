@@ -5,7 +5,7 @@ from typing import Any
 
 from consentreg.context import Context
 from consentreg.rules.words import Scope
-from consentreg.services import people, photos
+from consentreg.services import notes, people, photos
 from tests import factories as make
 from tests.services.situations.stage import CHILD, TEEN, YOUTH, Seen, child, says, situation, wall, website, youth
 
@@ -49,7 +49,7 @@ def _(ctx: Context) -> Seen:
     person = make.person(ctx, born=CHILD)
     foster = make.authority(ctx, person, relation="foster_carer", source="self_declared", verified=False)
     make.yes_to_all(ctx, person, authority_id=foster.id)
-    people.record_view(ctx, person, "yes")
+    notes.record_view(ctx, person, "yes")
     return wall(ctx, person)
 
 

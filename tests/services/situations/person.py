@@ -5,7 +5,7 @@ from datetime import date
 from consentreg.context import Context
 from consentreg.models import Person
 from consentreg.rules.words import Scope
-from consentreg.services import people, restrictions
+from consentreg.services import notes, people, restrictions
 from consentreg.services.tagging import Tagged
 from tests import factories as make
 from tests.services import acts
@@ -103,7 +103,7 @@ def _(ctx: Context) -> Seen:
 
 
 def _unable(ctx: Context, person: Person) -> Person:
-    people.assess_capacity(ctx, person, result="unable", basis="talked it over", review_by=date(2026, 12, 1))
+    notes.assess_capacity(ctx, person, result="unable", basis="talked it over", review_by=date(2026, 12, 1))
     return person
 
 

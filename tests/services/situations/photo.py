@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.services import organisation, people, photos, tagging
+from consentreg.services import notes, organisation, photos, policy, tagging
 from consentreg.services.tagging import Tagged, Tags
 from tests import factories as make
 from tests.services import acts
@@ -23,7 +23,7 @@ def _(ctx: Context) -> Seen:
 def _(ctx: Context) -> Seen:
     person = make.person(ctx, born=date(2026, 6, 1))
     make.yes_to_all(ctx, person, authority_id=make.authority(ctx, person).id, since=None, covers_existing=True)
-    people.record_view(ctx, person, "cannot_express", "watched the baby")
+    notes.record_view(ctx, person, "cannot_express", "watched the baby")
     photo = acts.photo_of(ctx, person)
     return photos.correct_date(ctx, photo, date(2026, 5, 1), date(2026, 5, 1)), make.channel(ctx, "album", "KEEPSAKE")
 
@@ -45,7 +45,7 @@ def _(ctx: Context) -> Seen:
 @situation("4 a retired channel", "DENY CHANNEL_NOT_APPROVED")
 def _(ctx: Context) -> Seen:
     photo, channel = website(ctx, youth(ctx))
-    return photo, organisation.retire_channel(ctx, channel.slug)
+    return photo, policy.retire_channel(ctx, channel.slug)
 
 
 @situation("5 never tagged", "DENY TAGGING_NOT_COMPLETE")

@@ -8,7 +8,7 @@ from consentreg.context import Context
 from consentreg.models import Channel, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import people
+from consentreg.services import notes
 from tests import factories as make
 from tests.services import acts
 
@@ -45,7 +45,7 @@ def child(ctx: Context, view: str | None = "yes", **more: Any) -> Person:
     person = make.person(ctx, born=CHILD, **more)
     make.yes_to_all(ctx, person, authority_id=make.authority(ctx, person).id)
     if view:
-        people.record_view(ctx, person, view)
+        notes.record_view(ctx, person, view)
     return person
 
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from consentreg import clock
 from consentreg.rules.permissions import Role
-from consentreg.services import organisation
+from consentreg.services import policy
 from consentreg.web.comms import channels
 from tests import factories
 from tests.conftest import NOON
@@ -33,7 +33,7 @@ def test_home_of_an_empty_register_says_what_to_do(comms: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("close", "why"),
     [
-        (lambda ctx: organisation.retire_channel(ctx, "website"), "Closed on 1 July 2026."),
+        (lambda ctx: policy.retire_channel(ctx, "website"), "Closed on 1 July 2026."),
         (None, "Closed until Jo Kerr has looked at it again. That was due on 1 December 2026."),
     ],
 )

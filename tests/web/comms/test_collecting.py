@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from consentreg import clock
-from consentreg.models import AuditEntry, Delivery
+from consentreg.models import AuditEntry, Delivery, ReleasePhoto
 from consentreg.rules.permissions import Role
+from tests import factories
 from tests.conftest import NOON
 from tests.web.answers import text
-from tests.web.comms.house import House, refuse
+from tests.web.comms.house import House, pictured, refuse
 
 PREPARE = "/comms/channels/website/prepare"
 
@@ -108,7 +109,7 @@ def test_a_release_in_which_something_changed_says_so_and_offers_the_rest(house:
     release = ask(house, comms, photos)
     house.change(refuse(photos[0]))
     page = text(comms.get(release))
-    assert "1 photo of these may not go out any more" in page
+    assert "These may not go out any more" in page
     assert "are ready" not in page
     assert "Ask for the other 1 photo" in page
     house.change(refuse(photos[1]))
@@ -147,21 +148,54 @@ def test_a_page_that_knows_better_offers_to_choose_again(house: House, comms: Fl
     release = ask(house, comms, [one, two])
     house.change(refuse(two))
     page = text(comms.get(release))
-    assert "Photo 2 may not go out any more" in page
+    assert "Left out" in page
+    assert "Photo 2" in page
     assert f'href="{PREPARE}?photo={one}"' in page
     assert "/collect" not in page
 
 
-def test_one_that_changed_while_being_made_ready_is_left_out(house: House, comms: FlaskClient) -> None:
+def test_one_that_changed_while_being_made_ready_ends_all_of_it(house: House, comms: FlaskClient) -> None:
     one, two = house.clear_photos(2)
     release = ask(house, comms, [one, two], work=False)
     house.change(refuse(two))
+    house.work()
+    page = text(comms.get(release))
+    assert "These may not go out any more" in page
+    assert "Ask for the other 1 photo" in page
+    assert comms.post(f"{release}/collect").status_code == 409
+    assert rows(house, sa.select(ReleasePhoto.state).order_by(ReleasePhoto.position)) == ["waiting", "refused"]
+
+
+def test_one_that_time_has_closed_while_being_made_ready_is_left_out(
+    house: House, comms: FlaskClient, visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = house.clear_photos(1)[0], house.photo_of("Cy Dow", clear=False)
+    ends = NOON.date() + timedelta(days=1)
+    house.change(lambda ctx: factories.yes_to_all(ctx, pictured(ctx, two), valid_until=ends))
+    release = ask(house, comms, [one, two], work=False)
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=2))
+    comms = visit(Role.COMMS, email="later@example.org")
     house.work()
     page = text(comms.get(release))
     assert "1 photo is ready" in page
     assert "Left out" in page
     with zipfile.ZipFile(io.BytesIO(comms.post(f"{release}/collect").data)) as archive:
         assert [name for name in archive.namelist() if name.endswith("jpg")] == ["photos/0001.jpg"]
+
+
+def test_one_that_time_has_closed_is_said_before_anybody_collects(
+    house: House, comms: FlaskClient, visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = house.clear_photos(1)[0], house.photo_of("Cy Dow", clear=False)
+    ends = NOON.date() + timedelta(days=1)
+    house.change(lambda ctx: factories.yes_to_all(ctx, pictured(ctx, two), valid_until=ends))
+    release = ask(house, comms, [one, two])
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=2))
+    comms = visit(Role.COMMS, email="later@example.org")
+    page = text(comms.get(release))
+    assert "1 photo of these may not go out any more" in page
+    assert "Photo 2 may not go out any more" in page
+    assert f'href="{PREPARE}?photo={one}"' in page
 
 
 def test_nothing_at_all_may_go(house: House, comms: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from consentreg.context import Context
 from consentreg.models import Person
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import accounts, clearance, organisation, people, photos, restrictions
+from consentreg.services import accounts, clearance, notes, organisation, people, photos, restrictions
 from tests import factories
 from tests.factories import received
 from tests.web.answers import same, text
@@ -38,7 +38,9 @@ def _restricted(ctx: Context, child: Person) -> None:
 
 
 def _left(ctx: Context, child: Person) -> None:
-    child.left_on = organisation.today(ctx)
+    here = people.get(ctx, child.id)
+    people.edit(ctx, here, name=here.name, born=here.born, looked_after=False, left_on=organisation.today(ctx),
+                groups=here.groups)  # fmt: skip
 
 
 WAYS: dict[str, Callable[[Context, Person], None]] = {
@@ -64,7 +66,7 @@ class Blocked:
         child = factories.person(ctx, born=date(2017, 3, 1))
         authority = factories.authority(ctx, child)
         factories.yes_to_all(ctx, child, authority_id=authority.id)
-        people.record_view(ctx, child, "yes")
+        notes.record_view(ctx, child, "yes")
         photo = photos.add(ctx, received(0), self.house.group, captured=(factories.TAKEN, factories.TAKEN)).photo
         factories.tag(ctx, photos.get(ctx, photo.id), child)
         self.child, self.photo = child.id, photo.id

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from consentreg.context import COMMAND, Context
 from consentreg.models import Account, Answer, Authority, Person, Restriction
 from consentreg.rules.words import Scope
-from consentreg.services import consents, people, restrictions
+from consentreg.services import consents, notes, people, restrictions
 from tests import factories
 from tests.web.staff.outing import Outing, code_of, text_of
 
@@ -178,7 +178,7 @@ def test_staff_cannot_tell_a_refusal_from_a_restriction(
     with outing.parts.transaction(COMMAND) as ctx:
         for person in (outing.ada, outing.ben):
             factories.yes_to_all(ctx, person)
-            people.record_view(ctx, person, "yes")
+            notes.record_view(ctx, person, "yes")
         _refuses(ctx, outing.ada)
         ctx.session.add(
             Restriction(person_id=outing.ben.id, level="NO_PUBLIC", category="adoption", set_by=lead_id, set_at=ctx.now)

@@ -1,0 +1,55 @@
+"""May a photo stay where it went?
+
+The gate is asked as for a photo that goes out today, but two things are borne. A place that takes no new photos, or
+that nobody has looked at in time, keeps those it has: nobody in them changed their mind. And what a person or the lead
+has said yes to for this one use was said for as long as it lasts, not for the seven days in which it could begin.
+"""
+
+from collections.abc import Sequence
+
+from consentreg.models import Channel
+from consentreg.rules.findings import Finding
+from consentreg.rules.reasons import ROWS, Outcome
+from consentreg.services.clearance import Desk
+from consentreg.services.facts import Known
+
+
+def hindrances(desk: Desk, photo_id: str, channel: Channel) -> Sequence[Finding]:
+    """Return what was found for which a photo may not stay at a channel; nothing where it may."""
+    decision = desk.for_channel(photo_id, channel).decision
+    photo = desk.known.photos.get(photo_id)
+    if photo is None or photo.erased_at:
+        return [Finding.of("SYSTEM_UNSURE")]
+    return [
+        found
+        for found in decision.findings
+        if found.outcome is not Outcome.ALLOW and not _borne(desk.known, photo_id, channel, found)
+    ]
+
+
+def _borne(known: Known, photo_id: str, channel: Channel, found: Finding) -> bool:
+    if found.code == "CHANNEL_NOT_APPROVED":
+        return True
+    if found.code == "ASK_EACH_TIME":
+        return _was_asked(known, photo_id, channel, found.person)
+    may = found.outcome is Outcome.REVIEW and ROWS[found.code].override
+    return may and (found.code, found.person) in _looked_at(known, photo_id, channel)
+
+
+def _was_asked(known: Known, photo_id: str, channel: Channel, person_id: str | None) -> bool:
+    wanted = (person_id, channel.id, known.photos[photo_id].sha256)
+    return any((a.person_id, a.channel_id, a.sha256) == wanted for a in known.approvals.get(photo_id, ()))
+
+
+def _looked_at(known: Known, photo_id: str, channel: Channel) -> set[tuple[str, str | None]]:
+    """Return what the lead said yes to with this file, these tags and every restriction of today before them."""
+    photo = known.photos[photo_id]
+    pictured = [depiction.person_id or "" for depiction in known.depictions.get(photo_id, ())]
+    set_at = [restriction.set_at for each in pictured for restriction in known.restrictions.get(each, ())]
+    now = (channel.id, photo.sha256, photo.tag_version)
+    rows = [
+        review
+        for review in known.reviews.get(photo_id, ())
+        if (review.channel_id, review.sha256, review.tag_version) == now and all(at <= review.at for at in set_at)
+    ]
+    return {(code, person) for review in rows for code, person in review.findings}
