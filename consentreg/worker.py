@@ -17,6 +17,7 @@ from consentreg.imaging.derivative import Derivative
 from consentreg.mail import NoMail
 from consentreg.models import Job, JobName
 from consentreg.services import (
+    erasure,
     invitations,
     jobs,
     keepsake,
@@ -104,6 +105,8 @@ def _do(transaction: Transaction, job: Job) -> None:
             _make_release_photo(transaction, job.subject)
         case JobName.MAKE_OWN_VIEW:
             _make_own_view(transaction, job.subject, **job.arguments)
+        case JobName.FORGET:
+            _forget(transaction, job)
         case JobName.MAKE_OWN_COPY:
             _make_own_copy(transaction, job)
         case JobName.SEND_INVITATION | JobName.SEND_CODE | JobName.SEND_LETTER:
@@ -155,6 +158,12 @@ def _make_own_view(transaction: Transaction, photo_id: str, *, size: str, covers
         made = work.make()
         with transaction() as ctx:
             own_views.keep(ctx, photo_id, size, made)
+
+
+def _forget(transaction: Transaction, job: Job) -> None:
+    with transaction() as ctx:
+        leftovers = erasure.leftovers(ctx, job.arguments)
+    leftovers.remove()
 
 
 def _make_own_copy(transaction: Transaction, job: Job) -> None:
