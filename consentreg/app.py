@@ -33,7 +33,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     app.before_request(guard.guard)
     app.teardown_appcontext(door.close)
     csrf.init_app(app)
-    Babel(app)
+    Babel(app, locale_selector=portal.locale)
     for part in (sign_in, headers, errors, dates, pages, media, staff, portal, comms, admin, api):
         part.register(app)
     csrf.exempt(entrance.blueprint)

@@ -185,6 +185,7 @@ def _given(now: Sheet, scope: Scope, said: Said) -> Given:
 
 
 def last_day(ctx: Context, months: int) -> date:
+    """Return the last local day of a yes of so many months that is given today."""
     day = today(ctx)
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1

@@ -128,7 +128,7 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
         "group_id": factories.group(ctx).id, "person_id": yusra.id, "authority_id": factories.authority(ctx, yusra).id,
         "answer_id": factories.answer(ctx, yusra, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
         "hold_id": hold.id, "release_id": release.id, "slug": channel.slug, "size": "thumb", "sort": "people",
-        "filename": "consentreg.css", "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
+        "filename": "consentreg.css", "number": "1", "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
     }  # fmt: skip
 
 

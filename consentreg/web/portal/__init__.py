@@ -3,11 +3,36 @@
 from flask import Flask
 
 from consentreg.web import throttle
-from consentreg.web.portal import new_link
+from consentreg.web.portal import (
+    answering,
+    language,
+    mine,
+    mine_photos,
+    mine_wishes,
+    new_link,
+    said,
+    saving,
+    stop,
+    view,
+)
 from consentreg.web.portal.entrance import blueprint
+from consentreg.web.portal.language import locale
 
-VIEWS = (new_link,)
+VIEWS = (
+    language,
+    answering,
+    saving,
+    said,
+    stop,
+    view,
+    mine,
+    mine_photos,
+    mine_wishes,
+    new_link,
+)
 """The modules whose views stand behind this door."""
+
+__all__ = ["locale"]
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,82 @@
+"""What has somebody pressed so far, before they say that this is what they mean?
+
+It travels in the signed cookie of the session, under the id of the link: of two links opened in one browser neither
+reads the other's. Nothing of it counts until it is saved as an answer.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from flask import session
+
+from consentreg.models import Invitation
+from consentreg.rules.words import Scope
+from consentreg.services.answering import Reply, Said
+from consentreg.services.sheets import Sheet
+
+DRAFT = "draft"
+
+
+@dataclass(slots=True)
+class Draft:
+    """Buttons pressed and boxes ticked. What is None has not been asked yet."""
+
+    id: str
+    voice: str
+    said: dict[str, str] = field(default_factory=dict)
+    rules: list[str] | None = None
+    event: str | None = None
+    places: list[str] | None = None
+    months: int | None = None
+    seen: dict[str, str] | None = None
+    """What was before their eyes when they said that this is what they mean: words, who decides, what stood."""
+
+    @property
+    def digest(self) -> str:
+        """Return what tells this draft from another one of the same link."""
+        pressed = asdict(self) | {"seen": None}
+        return hashlib.sha256(json.dumps(pressed, sort_keys=True).encode()).hexdigest()[:16]
+
+    def yes(self, *scopes: Scope) -> bool:
+        """Say whether one of these questions, or any, was answered with a yes."""
+        return any(self.said.get(scope) == Said.YES for scope in scopes or tuple(Scope))
+
+    def reply(self, sheet: Sheet, **seen: Any) -> Reply:  # noqa: ANN401 (what they had before their eyes)
+        """Return the draft as an answer; rules and places of a question that is no yes any more fall away."""
+        public, yes = self.yes(Scope.PUBLIC), self.yes()
+        rules = frozenset(self.rules or ()) if yes else frozenset()
+        return Reply(
+            said={scope: Said(self.said[scope]) for scope in sheet.questions if scope in self.said},
+            rules=rules if public else rules - {"NO_SOCIAL"},
+            event_id=self.event if yes else None,
+            places=frozenset(self.places or ()) - ({"SOCIAL"} & _no_social(rules)) if public else frozenset(),
+            months=self.months if yes else None,
+            **seen,
+        )
+
+
+def _no_social(rules: frozenset[str]) -> frozenset[str]:
+    return frozenset({"SOCIAL"}) if "NO_SOCIAL" in rules else frozenset()
+
+
+def of(sheet: Sheet) -> Draft:
+    """Return the draft of a link; a new one where there is none, or where it is another link's."""
+    return kept(sheet.invitation) or Draft(sheet.invitation.id, sheet.voice)
+
+
+def kept(invitation: Invitation) -> Draft | None:
+    """Return what this browser has kept for a link."""
+    found = session.get(DRAFT)
+    return Draft(**found) if isinstance(found, dict) and found.get("id") == invitation.id else None
+
+
+def keep(draft: Draft) -> None:
+    """Keep a draft until the browser is closed or another link is answered."""
+    session[DRAFT] = asdict(draft)
+
+
+def forget() -> None:
+    """Begin anew."""
+    session.pop(DRAFT, None)

@@ -1,0 +1,52 @@
+"""How are answers, rules and places said to whoever answers for themselves?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from consentreg.rules.words import ChannelClass, Given
+from consentreg.services.answering import Said
+
+ANSWERS = {Said.YES: lazy_gettext("Yes"), Said.NO: lazy_gettext("No"), Said.LATER: lazy_gettext("Not now")}
+RULES = {
+    "NO_FACE": lazy_gettext("Do not show the face"),
+    "NO_NAME": lazy_gettext("Do not write the name"),
+    "GROUP_ONLY": lazy_gettext("Only photos of a group"),
+    "NO_SOCIAL": lazy_gettext("Not on social media"),
+    "ASK_EACH_TIME": lazy_gettext("Ask me each time"),
+}
+PLACES = {
+    ChannelClass.SOCIAL: lazy_gettext("Social media"),
+    ChannelClass.PRESS: lazy_gettext("Newspapers and TV"),
+    ChannelClass.PARTNER: lazy_gettext("Other groups we work with"),
+}
+STANDS = {
+    Given.GIVEN: ANSWERS[Said.YES],
+    Given.REFUSED: ANSWERS[Said.NO],
+    Given.WITHDRAWN: ANSWERS[Said.NO],
+    Given.REVOKED: ANSWERS[Said.NO],
+    Given.DEFERRED: ANSWERS[Said.LATER],
+}
+"""What stands in the register, as they said it."""
+WRONG = {
+    "TAKE_FIRST": lazy_gettext("We can only show photos if we may take them. Change one of the two."),
+    "INSIDE_FIRST": lazy_gettext("You said no to inside. So we cannot show them to all. Change one of the two."),
+    "UNTIL_NEEDED": lazy_gettext("Say how long your yes should last."),
+    "CHANGED_MEANWHILE": lazy_gettext("Something changed while this page was open. This is how it is now."),
+}
+"""What is said on the page where it can be mended, by the code of the refusal."""
+
+
+def rule_words(conditions: Iterable[Any], outing: str | None = None) -> str:
+    """Return rules as somebody reads them back."""
+    known = [each for each in conditions if isinstance(each, str)]
+    said = [str(text) for rule, text in RULES.items() if rule in known]
+    return ", ".join([*said, *([_("Only for this trip: %(name)s", name=outing)] if outing else [])]) or _("None")
+
+
+def place_words(channels: Iterable[str]) -> str:
+    """Return the places that were ticked one by one."""
+    known = set(channels)
+    return ", ".join(str(text) for place, text in PLACES.items() if place in known) or _("None")
