@@ -11,13 +11,14 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Answer, Channel, Confirmation, Copy, Depiction, Event, Photo, Publication, Takedown
+from consentreg.models import Answer, Confirmation, Copy, Depiction, Event, Photo
 from consentreg.rules.findings import Finding
 from consentreg.rules.reasons import Outcome
 from consentreg.rules.words import NOES, NOT_ANSWERS, Given, Scope
-from consentreg.services import own_views
+from consentreg.services import own_views, publications
 from consentreg.services.clearance import Desk
 from consentreg.services.own_views import View
+from consentreg.services.publications import Out
 from consentreg.services.refusal import NotThere
 from consentreg.services.visits import Visit
 
@@ -49,15 +50,6 @@ class May(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a photo went, and what became of it there."""
-
-    publication: Publication
-    channel: Channel
-    takedown: Takedown | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Mine:
     """One photo of somebody, as they may see it."""
 
@@ -67,7 +59,7 @@ class Mine:
     copy: Copy | None
     said_no: datetime | None
     may: dict[Scope, May] = field(default_factory=dict)
-    places: list[Place] = field(default_factory=list)
+    places: list[Out] = field(default_factory=list)
 
 
 def listing(ctx: Context, visit: Visit) -> list[Mine]:
@@ -120,7 +112,7 @@ def _at(ctx: Context, visit: Visit, desk: Desk, photo_ids: list[str]) -> list[Mi
     return [_mine(desk, visit, each, views[each], copies.get(each), places.get(each, [])) for each in photo_ids]
 
 
-def _mine(desk: Desk, visit: Visit, photo_id: str, view: View | None, copy: Copy | None, places: list[Place]) -> Mine:
+def _mine(desk: Desk, visit: Visit, photo_id: str, view: View | None, copy: Copy | None, places: list[Out]) -> Mine:
     known = desk.known
     photo = known.photos[photo_id]
     said_no = known.objections.get(photo_id, {}).get(visit.person.id)
@@ -167,21 +159,12 @@ def _why(against: Iterable[Finding], person_id: str) -> May:
     return May.ASK if denied else May.LOOK
 
 
-def went(ctx: Context, person_id: str, photo_ids: Collection[str]) -> dict[str, list[Place]]:
+def went(ctx: Context, person_id: str, photo_ids: Collection[str]) -> dict[str, list[Out]]:
     """Return where photos went in which somebody was named then, by photo, newest first."""
-    last = sa.select(Takedown.id).where(Takedown.publication_id == Publication.id)
-    last = last.order_by(Takedown.asked_at.desc(), Takedown.id).limit(1)
-    query = (
-        sa.select(Publication, Channel, Takedown)
-        .join(Channel, Channel.id == Publication.channel_id)
-        .outerjoin(Takedown, Takedown.id == last.correlate(Publication).scalar_subquery())
-        .where(Publication.photo_id.in_(photo_ids))
-        .order_by(Publication.at.desc(), Publication.id)
-    )
-    places: dict[str, list[Place]] = {}
-    for publication, channel, takedown in ctx.session.execute(query):
-        if person_id in publication.people:
-            places.setdefault(publication.photo_id, []).append(Place(publication, channel, takedown))
+    places: dict[str, list[Out]] = {}
+    for out in publications.of_person(ctx, person_id):
+        if out.publication.photo_id in photo_ids and person_id in out.publication.people:
+            places.setdefault(out.publication.photo_id, []).append(out)
     return places
 
 

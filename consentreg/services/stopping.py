@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.models import Answer, Objection
+from consentreg.rules.deadlines import Cause
 from consentreg.rules.people import SELF
 from consentreg.rules.words import NOES, Given, Scope
-from consentreg.services import audit, consents, mine
+from consentreg.services import audit, consents, consequences, mine
 from consentreg.services.consents import NewAnswer
-from consentreg.services.mine import Place
+from consentreg.services.publications import Out
 from consentreg.services.turns import lock
 from consentreg.services.visits import Visit
 
@@ -30,6 +31,7 @@ def not_this_one(ctx: Context, visit: Visit, photo_id: str) -> Objection:
     ctx.session.add(said)
     ctx.session.flush()
     audit.record(ctx, "objection.made", photo.id, person=visit.person.id, by=visit.authority_id or SELF)
+    consequences.of_photos(ctx, [photo.id], Cause.WITHDRAWN)
     return said
 
 
@@ -53,7 +55,7 @@ def stopped_at(ctx: Context, visit: Visit) -> datetime | None:
     return max(noes) if len(noes) == len(Scope) else None
 
 
-def still_out(ctx: Context, visit: Visit) -> list[Place]:
+def still_out(ctx: Context, visit: Visit) -> list[Out]:
     """Return where photos of somebody went and may still be; nothing for an adult who may not see photos."""
     places = mine.went(ctx, visit.person.id, mine.ids(ctx, visit)).values()
     return [place for each in places for place in each if not (place.takedown and place.takedown.ended_as == "removed")]

@@ -18,6 +18,7 @@ from consentreg.services import complaints, mine
 from consentreg.services.clearance import Desk
 from consentreg.services.mine import Mine
 from consentreg.services.organisation import organisation
+from consentreg.services.publications import Out
 from consentreg.services.visits import Visit
 
 YOU, ADULT = "you", "an adult who can decide for you"
@@ -112,7 +113,7 @@ def _photo(ctx: Context, one: Mine, file: str | None) -> dict[str, Any]:
     }
 
 
-def _place(ctx: Context, place: mine.Place) -> dict[str, Any]:
+def _place(ctx: Context, place: Out) -> dict[str, Any]:
     task = place.takedown
     return {
         "place": place.channel.name,

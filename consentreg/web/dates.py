@@ -24,6 +24,11 @@ def moment(given: datetime | None) -> str:
     return f"{day(local.date())}, {local:%H:%M}"
 
 
+def local_day(given: datetime | None) -> str:
+    """Return the day of a moment on the organisation's own calendar. Nothing for none."""
+    return day(given.astimezone(_here()).date()) if given else ""
+
+
 def _here() -> ZoneInfo:
     if "time_zone" not in g:
         g.time_zone = ZoneInfo(organisation(ctx()).time_zone)  # Asked once a page, not once a line.
@@ -32,4 +37,4 @@ def _here() -> ZoneInfo:
 
 def register(app: Flask) -> None:
     """Let every template say days and moments."""
-    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.filters.update(day=day, moment=moment, local_day=local_day)

@@ -192,10 +192,10 @@ def test_adult_learns_nothing_of_what_the_person_said(scene: Scene) -> None:
     assert may(scene, photo, visit) == (May.ASK, May.ASK)
 
 
-def publish(ctx: Context, photo: Photo, people: list[str]) -> Publication:
+def publish(ctx: Context, photo: Photo, people: list[str], channel_id: str | None = None) -> Publication:
     """Write down that a photo went out, as collecting it does."""
-    channel = make.channel(ctx)
-    row = Publication(delivery_id="d", release_photo_id="r", photo_id=photo.id, channel_id=channel.id, sha256="0" * 64,
+    channel_id = channel_id or make.channel(ctx, "wall", "INTERNAL_DISPLAY").id
+    row = Publication(delivery_id="d", release_photo_id="r", photo_id=photo.id, channel_id=channel_id, sha256="0" * 64,
                       place="https://harbour.example/news", published_by="Jo Kerr", people=people,
                       at=ctx.now)  # fmt: skip
     ctx.session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
@@ -208,7 +208,7 @@ def test_where_a_photo_went_is_told_with_its_latest_takedown(scene: Scene) -> No
     photo = acts.photo_of(scene.ctx, scene.ada)
     row = publish(scene.ctx, photo, [scene.ada.id])
     (place,) = scene.see(photo).places
-    assert (place.publication.place, place.channel.slug, place.takedown) == (row.place, "website", None)
+    assert (place.publication.place, place.channel.slug, place.takedown) == (row.place, "wall", None)
     for day in (0, 1):
         asked = scene.ctx.now + timedelta(days=day)
         scene.ctx.session.add(Takedown(publication_id=row.id, cause="withdrawn", asked_at=asked, due_at=asked))

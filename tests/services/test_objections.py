@@ -105,3 +105,12 @@ def test_the_earliest_no_is_named(scene: Scene) -> None:
     scene.ctx.session.add(Objection(person_id=scene.ada.id, photo_id=crop.id, at=scene.ctx.now + timedelta(days=1)))
     scene.ctx.session.flush()
     assert objections.of(scene.ctx, [crop.id, scene.other.id]) == {crop.id: {scene.ada.id: scene.ctx.now}}
+
+
+def test_it_holds_for_the_same_file_in_another_group(scene: Scene) -> None:
+    elsewhere = acts.snap(scene.ctx, 1, in_group=make.group(scene.ctx, "Elm House"))
+    assert elsewhere.sha256 == scene.one.sha256
+    there = acts.tagged(scene.ctx, elsewhere, *(acts.Tagged(each.id, each.kind) for each in (scene.ada, scene.ben)))
+    assert scene.decided(there)[0] == "ALLOW"
+    scene.no(scene.ada, scene.one)
+    assert scene.decided(there) == ("DENY", {"OWN_NO"})

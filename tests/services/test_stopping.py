@@ -3,12 +3,13 @@
 import pytest
 
 from consentreg.context import Context
-from consentreg.models import Answer, Objection
+from consentreg.models import Answer, Objection, Takedown
 from consentreg.rules.words import Given, Scope
 from consentreg.services import stopping
 from consentreg.services.refusal import NotThere
 from tests import factories as make
 from tests.services import acts, looks
+from tests.services.test_mine import publish
 
 
 def said(ctx: Context) -> list[tuple[str, str, str | None]]:
@@ -83,3 +84,16 @@ def test_nobody_says_no_to_a_photo_they_do_not_see(ctx: Context) -> None:
         stopping.not_this_one(ctx, looks.visit(ctx, ada), photo.id)
     with pytest.raises(NotThere):
         stopping.not_this_one(ctx, looks.visit(ctx, ada, make.authority(ctx, ada)), hidden.id)
+
+
+def test_no_to_one_photo_takes_down_that_photo_only(ctx: Context) -> None:
+    ada = make.person(ctx)
+    make.yes_to_all(ctx, ada, covers_existing=True)
+    one, other = acts.photo_of(ctx, ada, content=1), acts.photo_of(ctx, ada, content=2)
+    out = publish(ctx, one, [ada.id])
+    publish(ctx, other, [ada.id], out.channel_id)
+    here = looks.visit(ctx, ada)
+    stopping.not_this_one(ctx, here, one.id)
+    tasks = {row.publication_id: row.cause for row in ctx.session.query(Takedown)}
+    assert tasks == {out.id: "withdrawn"}
+    assert {place.publication.photo_id for place in stopping.still_out(ctx, here)} == {one.id, other.id}

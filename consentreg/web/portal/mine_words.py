@@ -5,8 +5,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from consentreg.services.mine import May, Place
-from consentreg.web.dates import day
+from consentreg.services.mine import May
+from consentreg.services.publications import Out
+from consentreg.web.dates import day, local_day
 
 OUTCOMES = {May.YES: "ALLOW", May.LOOK: "REVIEW"}
 WHY = {
@@ -27,24 +28,24 @@ def may_words(may: May, *, own: bool) -> dict[str, Any]:
     return {"outcome": OUTCOMES.get(may, "DENY"), "why": WHY[may] if own else FOR_ADULTS.get(may, NOT_NOW)}
 
 
-def place_words(place: Place) -> dict[str, Any]:
+def place_words(place: Out) -> dict[str, Any]:
     """Return where a photo went, since when, and what is being done about it."""
     return {"name": place.channel.name, "where": place.publication.place, "at": place.publication.at,
             "now": _now(place)}  # fmt: skip
 
 
-def _now(place: Place) -> str:
+def _now(place: Out) -> str:
     task, until = place.takedown, place.publication.expires_on
     if task is None or task.ended_as == "not_needed":
         return str(_("It may stay there until %(day)s.", day=day(until)) if until else _("It may be there now."))
     if task.ended_at is None:
-        return str(_("We are taking it down. We want to be done by %(day)s.", day=day(task.due_at.date())))
+        return str(_("We are taking it down. We want to be done by %(day)s.", day=local_day(task.due_at)))
     return str(_ended(place))
 
 
-def _ended(place: Place) -> str:
+def _ended(place: Out) -> str:
     assert place.takedown is not None  # noqa: S101 (asked by whoever calls)
-    when = day(place.takedown.ended_at.date() if place.takedown.ended_at else None)
+    when = local_day(place.takedown.ended_at)
     words = {
         "removed": _("We took it down on %(day)s. Someone may have saved a copy.", day=when),
         "cannot_remove": _("We tried. It cannot be taken down. An adult here will talk with you about it."),
