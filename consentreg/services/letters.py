@@ -35,8 +35,8 @@ def language_of(person: Person, authority: Authority | None) -> str:
 
 
 def initials(name: str) -> str:
-    """Return what stands for a name in a letter that others may open: `Ada Lovell` is `A. L.`"""
-    return " ".join(f"{part[0].upper()}." for part in name.split()[:3])
+    """Return what stands for a name in a letter that others may open: `Ada Lovell` is AL."""
+    return "".join(part[0].upper() for part in name.split()[:3])
 
 
 def written(ctx: Context, template: str, person: Person, authority: Authority | None, **facts: Any) -> tuple[str, str]:  # noqa: ANN401 (of a template)

@@ -77,6 +77,7 @@ def _beneath(path: str) -> str:
         "/staff/photos/": "staff.outings",
         "/staff/groups/": "staff.outings",
         "/staff/restrictions": "staff.reviews",
+        "/staff/ask": "staff.people",
     }
     return next((url_for(endpoint) for start, endpoint in belongs.items() if path.startswith(start)), path)
 
