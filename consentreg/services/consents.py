@@ -18,7 +18,7 @@ from consentreg.models import Answer, Confirmation, Evidence, Person
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
-from consentreg.rules.words import ChannelClass, Given, Scope
+from consentreg.rules.words import NOES, ChannelClass, Given, Scope
 from consentreg.services import audit, clearance, notices
 from consentreg.services.organisation import organisation, today
 from consentreg.services.people import NOTE, get_authority, visible
@@ -28,6 +28,7 @@ from consentreg.services.turns import lock
 METHODS = ("in_person_form", "paper", "spoken_witnessed", "phone", "email", "symbols_or_interpreter")
 LONGEST = timedelta(days=731)
 """A yes is asked for again after two years at the latest (domain.md 3.4)."""
+MOMENT = timedelta(minutes=1)
 MAX_EVIDENCE = 16 * 1024 * 1024
 _MEDIA = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
@@ -91,6 +92,18 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
     audit.record(ctx, "answer.recorded", answer.id, person=person.id, by=new.authority_id or "self", scope=scope,
                  answer=given, notice=answer.notice_id, waits=answer.awaits_second)  # fmt: skip
     return answer
+
+
+def just_said(ctx: Context, person: Person, no: NewAnswer) -> bool:
+    """Say whether this actor wrote down the same no a moment ago: pressing twice says it once."""
+    lock(ctx, [person.id])
+    same = (
+        answer for answer in history(ctx, person) if (answer.scope, answer.authority_id) == (no.scope, no.authority_id)
+    )
+    last = next(same, None)
+    if last is None or last.answer not in NOES or last.recorded_by != ctx.actor.id:
+        return False
+    return ctx.now - last.recorded_at < MOMENT
 
 
 def _spoken(ctx: Context, new: NewAnswer, given: Given) -> datetime:
