@@ -18,6 +18,7 @@ from consentreg.web.staff import (
     reviews,
     several,
     tagging,
+    taken,
 )
 from consentreg.web.staff.entrance import blueprint
 
@@ -26,6 +27,7 @@ VIEWS = (
     add_photos,
     tagging,
     several,
+    taken,
     outings,
     decisions,
     cover,

@@ -199,11 +199,12 @@ def read_box(text: str) -> tuple[Box, str]:
 
 def taken_days(sheet: Sheet) -> tuple[date | None, date | None]:
     """Return the days between which the photo was taken, as said; None where nobody knows."""
-    first, last = (_day(text) for text in sheet.taken)
+    first, last = (read_day(text) for text in sheet.taken)
     return (first or last), (last or first)
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
+    """Read a day as a form sends it; None where it is left empty."""
     try:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError as error:
