@@ -75,8 +75,10 @@ def clean(
     Files and whole folders can be given. Originals are never changed. JPEG, PNG and WebP stay what they are;
     HEIC, AVIF, TIFF and GIF become JPEG. A file that cannot be cleaned is named with the reason.
 
-    With --lossless the coded picture of a plain JPEG moves into the copy as it is. Any other photo, one that is
-    larger than --max-edge, and one with anything unusual in it is drawn anew, as always.
+    With --lossless the coded picture of a plain JPEG moves into the copy as it is. To show the same, the copy says
+    which way up it is turned, and keeps a colour profile if it is one of the stock ones known here; no other note
+    stays. Any other photo, one that is larger than --max-edge, and one with anything unusual in it is drawn anew,
+    as always.
     """
     _require_usable(out, paths)
     tasks = list(_find(paths, out.resolve()))

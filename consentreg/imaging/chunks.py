@@ -13,7 +13,7 @@ from consentreg.imaging.refusals import Refused
 
 def require_few(data: bytes, kind: str) -> None:
     """Raise Refused when a PNG or WebP is cut into more parts than any picture needs."""
-    parts = _png(data) if kind == "PNG" else _webp(data)
+    parts: Iterator[object] = _png(data) if kind == "PNG" else _webp(data)
     if sum(1 for _ in islice(parts, MAX_CHUNKS + 1)) > MAX_CHUNKS:
         raise Refused("TOO_MANY_PARTS")
 
@@ -31,10 +31,10 @@ def webp_size(data: bytes) -> tuple[int, int]:
     raise Refused("DAMAGED")
 
 
-def _png(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _png(data: bytes) -> Iterator[int]:
     at = 8
     while at + 8 <= len(data):
-        yield data[at + 4 : at + 8], data[at + 8 : at + 18]
+        yield at
         at += 12 + int.from_bytes(data[at : at + 4], "big")
 
 

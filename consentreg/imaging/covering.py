@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from consentreg.imaging import derivative, pool
+from consentreg.imaging import derivative, figure, pool
 
 MARGIN: Final = 0.2
 """By how much of its own width and height a cover reaches beyond its box, on each side."""
-GROUND: Final = (201, 193, 178)
-_SHOULDERS, _SKIN, _HAIR, _INK, _CHEEK = (15, 82, 87), (251, 240, 222), (122, 92, 70), (28, 43, 45), (238, 186, 150)
-_FINE: Final = 1024
-"""Side of the square the figure is drawn in, in pixels, before it is made as large as it is needed."""
 _ROUGH: Final = 64
 """Side of the grid on which it is judged how much of a photo is covered."""
 
@@ -136,24 +132,8 @@ def _kept(crop: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
 
 def _paint(photo: Image.Image, cover: Cover) -> None:
     left, top, right, bottom = _reach(cover.box, photo.size)
-    photo.paste(GROUND, (left, top, right, bottom))
+    photo.paste(figure.GROUND, (left, top, right, bottom))
     side = min(right - left, bottom - top)
     if cover.look is Look.AVATAR and side > 0:
-        figure = _figure().resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        photo.paste(figure, (left + (right - left - side) // 2, bottom - side))
-
-
-def _figure() -> Image.Image:
-    """Draw somebody friendly: head, shoulders, a smile. The same for everybody."""
-    square = Image.new("RGB", (_FINE, _FINE), GROUND)
-    pen = ImageDraw.Draw(square)
-    pen.ellipse((160, 690, 864, 1400), fill=_SHOULDERS)
-    pen.rounded_rectangle((446, 560, 578, 760), radius=60, fill=_SKIN)
-    pen.ellipse((268, 138, 756, 620), fill=_HAIR)
-    pen.ellipse((300, 236, 724, 660), fill=_SKIN)
-    for middle in (428, 596):
-        pen.ellipse((middle - 26, 370, middle + 26, 434), fill=_INK)
-    for middle in (372, 652):
-        pen.ellipse((middle - 42, 462, middle + 42, 526), fill=_CHEEK)
-    pen.arc((420, 410, 604, 574), 25, 155, fill=_INK, width=22)
-    return square
+        drawn = figure.draw().resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        photo.paste(drawn, (left + (right - left - side) // 2, bottom - side))

@@ -18,7 +18,7 @@ from consentreg.models import Answer, Confirmation, Evidence, Person
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
-from consentreg.rules.words import ChannelClass, Given, Scope
+from consentreg.rules.words import NOES, ChannelClass, Given, Scope
 from consentreg.services import audit, clearance, consequences, notices
 from consentreg.services.notes import NOTE
 from consentreg.services.organisation import organisation, today
@@ -31,6 +31,7 @@ SELF_SERVICE = "self_service"
 """Through their own link or page: nobody wrote it down for them, so it is its own proof."""
 LONGEST = timedelta(days=731)
 """A yes is asked for again after two years at the latest (domain.md 3.4)."""
+MOMENT = timedelta(minutes=1)
 MAX_EVIDENCE = 16 * 1024 * 1024
 _MEDIA = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
@@ -101,6 +102,18 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
                  answer=given, notice=answer.notice_id, waits=answer.awaits_second)  # fmt: skip
     consequences.of_person(ctx, person.id, "withdrawn")
     return answer
+
+
+def just_said(ctx: Context, person: Person, no: NewAnswer) -> bool:
+    """Say whether this actor wrote down the same no a moment ago: pressing twice says it once."""
+    lock(ctx, [person.id])
+    same = (
+        answer for answer in history(ctx, person) if (answer.scope, answer.authority_id) == (no.scope, no.authority_id)
+    )
+    last = next(same, None)
+    if last is None or last.answer not in NOES or last.recorded_by != ctx.actor.id:
+        return False
+    return ctx.now - last.recorded_at < MOMENT
 
 
 def _spoken(ctx: Context, new: NewAnswer, given: Given) -> datetime:

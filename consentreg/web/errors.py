@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -52,9 +52,17 @@ def page(status: int, code: str, detail: str | None = None) -> tuple[str, int]:
     """Return the page that says what is wrong and what to do."""
     title, text = _said(status)
     g.refused = True
+    actions = _sign_in() if status == 401 else []
     return render_template(
-        "shared/error.html", title=title, text=detail or text, code=code, reference=request_id()
+        "shared/error.html", title=title, text=detail or text, code=code, reference=request_id(), actions=actions
     ), status
+
+
+def _sign_in() -> list[dict[str, str]]:
+    """Return the way back in, to the page the form stood on. No browser of ours tells which page that was."""
+    way = current_app.create_url_adapter(request)
+    again = request.full_path.rstrip("?") if way and way.test(method="GET") else "/"
+    return [{"text": _("Sign in"), "href": url_for("security.login", next=again)}]
 
 
 def _refused(refused: Refused) -> Response | tuple[str, int]:

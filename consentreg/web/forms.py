@@ -27,7 +27,7 @@ def blame(form: FlaskForm, refused: Refused) -> None:
     form.code = refused.code
     if refused.field and refused.field in form:
         field = form[refused.field]
-        field.errors = [*field.errors, refused.detail]
+        field.errors = [*(said for said in field.errors if said != refused.detail), refused.detail]
     else:
         form.form_errors = [*form.form_errors, refused.detail]
 

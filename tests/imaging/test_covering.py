@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from PIL import Image, ImageFilter
 
-from consentreg.imaging import covering, derivative
+from consentreg.imaging import covering, derivative, figure
 from consentreg.imaging.covering import Alteration, Box, Cover, Look
 from consentreg.imaging.scan import residue
 
@@ -109,19 +109,19 @@ def averaged(photo: Image.Image, cover: Cover) -> None:
 def shrunk_first(photo: Image.Image, cover: Cover) -> None:
     """Cover a smaller copy, whose pixels at the edge already know what is covered, and enlarge it again."""
     small = photo.resize((photo.width // 3, photo.height // 3), Image.Resampling.LANCZOS)
-    small.paste(covering.GROUND, covering._reach(cover.box, small.size))
+    small.paste(figure.GROUND, covering._reach(cover.box, small.size))
     photo.paste(small.resize(photo.size))
 
 
 def one_column_short(photo: Image.Image, cover: Cover) -> None:
     left, top, right, bottom = covering._reach(cover.box, photo.size)
-    photo.paste(covering.GROUND, (left + 1, top, right, bottom))
+    photo.paste(figure.GROUND, (left + 1, top, right, bottom))
 
 
 def seen_through(photo: Image.Image, cover: Cover) -> None:
     reach = covering._reach(cover.box, photo.size)
     part = photo.crop(reach)
-    photo.paste(Image.blend(part, Image.new("RGB", part.size, covering.GROUND), 0.97), reach[:2])
+    photo.paste(Image.blend(part, Image.new("RGB", part.size, figure.GROUND), 0.97), reach[:2])
 
 
 @pytest.mark.parametrize("fault", [blurred, mosaic, averaged, shrunk_first, one_column_short, seen_through])
@@ -167,7 +167,7 @@ def test_covers_come_before_the_crop() -> None:
     cover, crop = Cover(Box(0.4, 0.4, 0.2, 0.2)), Box(0.5, 0.5, 0.5, 0.5)
     alone = covering.painted(photo, Alteration(covers=(cover,))).crop((48, 36, 96, 72))
     assert covering.painted(photo, Alteration(crop, (cover,))).tobytes() == alone.tobytes()
-    assert alone.getpixel((0, 0)) == covering.GROUND
+    assert alone.getpixel((0, 0)) == figure.GROUND
 
 
 def test_nothing_but_the_cover_is_changed_and_the_photo_handed_in_stays() -> None:
@@ -192,7 +192,7 @@ def test_a_drawn_figure_is_friendly_and_always_the_same() -> None:
     colours = {
         colour for _count, colour in made.crop(covering._reach(Box(0.2, 0.2, 0.4, 0.5), photo.size)).getcolors(1 << 20)
     }
-    assert {covering.GROUND, covering._SHOULDERS, covering._SKIN, covering._INK} <= colours
+    assert {figure.GROUND, figure._SHOULDERS, figure._SKIN, figure._INK} <= colours
 
 
 def test_an_altered_photo_is_proved_like_every_other() -> None:
@@ -233,3 +233,28 @@ def test_how_much_is_hidden_is_known() -> None:
     assert covering.hidden_share(()) == 0
     assert covering.hidden_share((Cover(Box(0, 0, 1, 1)),)) == 1
     assert covering.hidden_share((Cover(Box(0, 0, 0.5, 1)),)) == pytest.approx(0.6, abs=0.02)
+
+
+def test_what_a_frame_leaves_of_a_box_is_told_in_shares_of_the_frame() -> None:
+    left = Box(0.5, 0.25, 0.25, 0.5).within(Box(0.25, 0.125, 0.375, 0.5))
+    assert (left.x, left.y, left.w, left.h) == pytest.approx((2 / 3, 0.25, 1 / 3, 0.75))
+
+
+def test_boxes_that_touch_do_not_overlap() -> None:
+    assert not Box(0.0, 0.0, 0.5, 0.5).overlaps(Box(0.5, 0.0, 0.5, 0.5))
+    assert not Box(0.0, 0.0, 0.5, 0.5).overlaps(Box(0.0, 0.5, 0.5, 0.5))
+    assert not Box(0.5, 0.5, 0.5, 0.5).overlaps(Box(0.0, 0.5, 0.5, 0.5))
+    assert Box(0.0, 0.0, 0.5, 0.5).overlaps(Box(0.25, 0.25, 0.5, 0.5))
+
+
+def test_a_cover_never_reaches_beyond_the_photo() -> None:
+    wide = Box(0.8, 0.7, 0.2, 0.3).grown()
+    assert (wide.x + wide.w, wide.y + wide.h) == pytest.approx((1.0, 1.0))
+
+
+def test_the_figure_stands_in_the_middle_of_what_it_covers() -> None:
+    photo = Image.new("RGB", (400, 200), (9, 9, 9))
+    wide = covering.painted(photo, Alteration(covers=(Cover(Box(0.25, 0.25, 0.5, 0.5), Look.AVATAR),)))
+    drawn = [x for x in range(400) if wide.getpixel((x, 140)) not in {(9, 9, 9), figure.GROUND}]
+    assert drawn
+    assert drawn[0] + drawn[-1] == pytest.approx(400, abs=2)

@@ -80,7 +80,7 @@ def test_one_who_says_nobody_is_in_it_has_not_said_nothing(eyes: Eyes) -> None:
     assert [each["code"] for each in words(eyes.first, one, Scope.INTERNAL)] == ["NO_PEOPLE"]
 
     desk = clearance.Desk(eyes.first, [one.id])
-    assert helping.helps([desk.for_scope(one.id, Scope.PUBLIC)]) == {("SECOND_LOOK", None): 1}
+    assert helping.helps([desk.for_scope(one.id, Scope.PUBLIC)]) == {("SECOND_LOOK", None): [one.id]}
     tagging.attest(eyes.second, one, None)
     assert [each["code"] for each in words(eyes.first, one)] == ["NO_PEOPLE"]
 

@@ -74,6 +74,21 @@ def test_whoever_is_signed_out_is_asked_to_sign_in(app: Flask) -> None:
     assert "You were signed out. Sign in and try again." in text(sent)
 
 
+@pytest.mark.parametrize(
+    ("address", "back"),
+    [
+        ("/admin/groups", "/admin/groups"),
+        ("/staff/add-photos?outing=1", "/staff/add-photos?outing%3D1"),
+        ("/staff/people/1/no", "/"),
+        ("/comms/releases/1/collect", "/"),
+    ],
+)
+def test_whoever_was_signed_out_while_writing_comes_back_to_the_form(app: Flask, address: str, back: str) -> None:
+    sent = app.test_client().post(address)
+    assert sent.status_code == 401
+    assert f'href="/sign-in?next={back}"' in text(sent)
+
+
 def test_a_form_that_is_too_old_says_so_and_does_nothing(parts: Installation, visit: Any) -> None:
     client = visit(Role.ADMIN)
     client.application.config["WTF_CSRF_ENABLED"] = True

@@ -12,11 +12,11 @@
  *                                instead, with [data-upload-goes] in it
  *     [data-upload-list]         the list; a row is a copy of template[data-upload-row] with [data-file-name], [data-file-say],
  *                                progress, [data-file-thumb], [data-file-done], [data-file-again]
- *     [data-upload-tally]        live: how many are safe
+ *     [data-upload-tally]        live: how many are safe, and a link to the first file that failed
  *     [data-upload-after]        shown when nothing waits any more; in it [data-upload-safe], shown while no file failed, and
  *                                [data-upload-next], around the link to the photos ("Who is in them?")
  *
- * The server answers a file with JSON: 2xx {"message"?, "href"?, "already"?: true, "next"?: address of the photos, "upload_to"?: address
+ * The server answers a file with JSON: 2xx {"message"?, "href"?, "copy"?: address of its small copy, "already"?: true, "next"?: address of the photos, "upload_to"?: address
  * for the next ones, "outing"?: its name, for people}; otherwise {"detail": "one plain sentence", "field"?: what the form says wrongly}.
  * The first file goes alone, so that an outing which is made on the way is made once. Trying again is offered where it can help:
  * the line broke, the server was busy, somebody was signed out.
@@ -60,6 +60,26 @@ const thumbnail = async (file, place) => {
   }
 };
 
+// Where a browser cannot show the file itself: the small copy, once it is drawn.
+const fetched = async (address, place) => {
+  for (let rest = 1500; !place.querySelector("canvas, img") && rest < 30000; rest *= 2) {
+    await new Promise((resolve) => setTimeout(resolve, rest));
+    const small = Object.assign(new Image(), { alt: "", src: address });
+    try {
+      await small.decode();
+      place.replaceChildren(small);
+    } catch {
+      // Not there yet.
+    }
+  }
+};
+
+const leadsTo = (row, words) => {
+  const link = Object.assign(document.createElement("a"), { href: `#${row.element.id}`, textContent: words });
+  link.addEventListener("click", () => row.element.focus());
+  return link;
+};
+
 class Row {
   constructor(form, file) {
     this.form = form;
@@ -90,7 +110,7 @@ class Row {
 
   send() {
     this.tell("sending", say(this.form, "Sending"));
-    thumbnail(this.file, this.part("thumb"));
+    this.shown = thumbnail(this.file, this.part("thumb"));
     const body = new FormData();
     for (const [name, value] of new FormData(this.form)) if (!(value instanceof File)) body.append(name, value);
     body.append(this.form.querySelector("[data-upload-pick]").name, this.file, this.file.name);
@@ -123,6 +143,7 @@ class Row {
     const onwards = this.form.querySelector("[data-upload-next] a");
     if (answer.next && onwards) onwards.href = answer.next;
     if (answer.upload_to) this.begun(answer);
+    if (answer.copy) this.shown.then(() => fetched(answer.copy, this.part("thumb")));
     return this.tell("done", answer.message || say(this.form, answer.already ? "Already" : "Done"), { href: answer.href });
   }
 
@@ -165,8 +186,8 @@ const start = (form) => {
   const tally = () => {
     const failed = count("failed");
     const words = [say(form, "Tally", { done: count("done"), all: rows.length })];
-    if (failed) words.push(say(form, "Left", { failed }));
-    if (rows.length && part("tally")) part("tally").textContent = words.join(" ");
+    if (failed) words.push(" ", leadsTo(rows.find((row) => row.state === "failed"), say(form, "Left", { failed })));
+    if (rows.length && part("tally")) part("tally").replaceChildren(...words);
     if (part("after")) part("after").hidden = !count("done") || count("sending") + count("waiting") > 0;
     if (part("safe")) part("safe").hidden = failed > 0;
   };
@@ -194,6 +215,7 @@ const start = (form) => {
     for (const file of files) {
       const row = new Row(form, file);
       rows.push(row);
+      row.element.id = `file-${rows.length}`;
       part("list").append(row.element);
     }
     go();

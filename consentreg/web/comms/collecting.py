@@ -7,7 +7,7 @@ from consentreg.rules.permissions import Permission
 from consentreg.services import deliveries, organisation, releases
 from consentreg.services.deliveries import Collected, NoLonger
 from consentreg.web.comms.entrance import blueprint
-from consentreg.web.comms.releases import again, clear_now
+from consentreg.web.comms.releases import again, clear_now, take_down
 from consentreg.web.door import ctx, later
 from consentreg.web.guard import requires
 
@@ -44,6 +44,7 @@ def _refused(release: Release) -> tuple[str, int]:
         channel=channel,
         stopped=[entry for entry in release.photos if entry.state == "refused"] or release.photos,
         clear=clear,
+        take_down=take_down(release, clear),
         again=again(channel, list(clear)),
     )
     return page, 409

@@ -26,14 +26,14 @@ from consentreg.web.forms import blame
 from consentreg.web.guard import requires
 
 PUBLIC_SIZES = [
-    SelectChoice("", lazy_gettext("Large: 1600 pixels, as much as may be public")),
-    SelectChoice("1200", lazy_gettext("Medium: 1200 pixels, for a page")),
-    SelectChoice("800", lazy_gettext("Small: 800 pixels, for an e-mail")),
+    SelectChoice("", lazy_gettext("Large: 1600 pixels")),
+    SelectChoice("1200", lazy_gettext("Medium: 1200 pixels")),
+    SelectChoice("800", lazy_gettext("Small: 800 pixels")),
 ]
 INSIDE_SIZES = [
     SelectChoice("", lazy_gettext("As large as it was taken")),
-    SelectChoice("1600", lazy_gettext("Large: 1600 pixels, for a screen")),
-    SelectChoice("800", lazy_gettext("Small: 800 pixels, for an e-mail")),
+    SelectChoice("1600", lazy_gettext("Large: 1600 pixels")),
+    SelectChoice("800", lazy_gettext("Small: 800 pixels")),
 ]
 
 
@@ -48,7 +48,13 @@ class Preparing(FlaskForm):  # type: ignore[misc]  # untyped library
         ],
         description=lazy_gettext("Like: “News page about the beach day”. Do not write anybody's name."),
     )
-    max_edge = SelectField(lazy_gettext("How large?"), choices=PUBLIC_SIZES, default="", validate_choice=False)
+    max_edge = SelectField(
+        lazy_gettext("How large?"),
+        choices=PUBLIC_SIZES,
+        default="",
+        validate_choice=False,
+        description=lazy_gettext("Along the longer side. A page wants medium, an e-mail small."),
+    )
     once = HiddenField()
 
     def for_channel(self, channel: Channel) -> None:

@@ -1,6 +1,6 @@
 """What was asked for, how far is it, and what was left out?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from consentreg.models import Channel, Release
+from consentreg.models import Channel, Release, ReleasePhoto
 from consentreg.rules.permissions import Permission
 from consentreg.services import accounts, organisation, releases
 from consentreg.web import paging
@@ -68,6 +68,7 @@ def release(release_id: str) -> str:
         slow=here.now - asked.asked_at > SLOW,
         again=again(place, list(clear)),
         clear=len(clear),
+        take_down=take_down(asked, clear),
         **_progress(asked),
         **_photos(asked, clear),
     )
@@ -84,6 +85,11 @@ def again(channel: Channel, clear: Sequence[str]) -> str:
     if not clear:
         return url_for("comms.channel", slug=channel.slug)
     return url_for("comms.prepare", slug=channel.slug, photo=clear)
+
+
+def take_down(release: Release, clear: Collection[str]) -> list[ReleasePhoto]:
+    """Return what was collected and may not be shown any more: only people can get it back."""
+    return [entry for entry in releases.collected(release) if entry.photo_id not in clear]
 
 
 def _progress(release: Release) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def _progress(release: Release) -> dict[str, Any]:
 def _photos(release: Release, clear: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Return each photo with what can be seen of it: nothing once it may not go there any more."""
     going = [entry for entry in release.photos if entry.state in {"ready", "waiting"}]
-    ends = [entry.expires_on for entry in going if entry.expires_on]
+    ends = [entry.expires_on for entry in going if entry.expires_on and entry.photo_id in clear]
     return {
         "going": [(entry, clear.get(entry.photo_id)) for entry in going],
         "left_out": [entry for entry in release.photos if entry.state in {"left_out", "refused"}],

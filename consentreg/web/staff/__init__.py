@@ -24,6 +24,7 @@ from consentreg.web.staff import (
     reviews,
     several,
     tagging,
+    taken,
 )
 from consentreg.web.staff.entrance import blueprint
 
@@ -32,6 +33,7 @@ VIEWS = (
     add_photos,
     tagging,
     several,
+    taken,
     outings,
     decisions,
     cover,

@@ -93,10 +93,17 @@ def act_link(code: str, person: str | None, names: Mapping[str, str], photo_id: 
     words = act_words(code, person, names)
     if words and person in names and code in ABOUT_PEOPLE:
         return {"text": words, "href": url_for("staff.person", person_id=person)}
+    if words and photo_id and code == "CAPTURE_DATE_UNKNOWN":
+        return {"text": words, "href": date_page(photo_id)}
     if words and photo_id and code in ABOUT_THE_PHOTO and code not in SECOND_LOOKS:
         page = "staff.crop" if code == "CONDITION_PLACE" else "staff.tag"
         return {"text": words, "href": url_for(page, photo_id=photo_id)}
     return None
+
+
+def date_page(photo_id: str) -> str:
+    """Return where the date of one photo is put right."""
+    return url_for("staff.tag", photo_id=photo_id, open="taken", _anchor="taken_from")
 
 
 def so_far(outcome: Outcome, reasons: Iterable[Reason], names: Mapping[str, str]) -> Any:  # noqa: ANN401 (what bar_marks takes)

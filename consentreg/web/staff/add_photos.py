@@ -100,6 +100,7 @@ class Result:
             message=self.text,
             already=not self.new,
             href=url_for("staff.tag", photo_id=self.photo_id),
+            copy=url_for("media.copy", photo_id=self.photo_id, size="thumb"),
             next=self.next,
             # A photo that is here already makes no outing: the next one still has to.
             upload_to=url_for("staff.add_photos", outing=target.event_id) if target.event_id else None,
@@ -154,7 +155,7 @@ def _target(chosen: Event | None, form: NewOuting) -> Target:
         return Target(organisation.group(ctx(), chosen.group_id), chosen.id, chosen.name, chosen.day)
     if not form.validate():
         field, (said, *_more) = next(iter(form.errors.items()))
-        raise Refused("OUTING_NEEDED", str(said), None if field in form else str(field))
+        raise Refused("OUTING_NEEDED", str(said), str(field))
     if form.group.data not in {choice.value for choice in form.group.choices if choice.value}:
         raise Refused("GROUP_NEEDED", _("Choose whose outing it was."), "group")
     return Target(organisation.group(ctx(), form.group.data), name=form.name.data, day=_past(form.day.data))

@@ -1,7 +1,7 @@
 """How far may each photo of an outing go, and what would help most?"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from consentreg.models import Photo
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Scope
-from consentreg.services import helping, organisation, outings, people, photos
+from consentreg.services import helping, organisation, outings, people, photos, second_looks
+from consentreg.services.helping import Act
 from consentreg.web import paging
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
-from consentreg.web.staff.acts import act_link, act_words, labels
+from consentreg.web.staff.acts import SECOND_LOOKS, act_link, act_words, labels
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import LOOK, NOWHERE, UNFINISHED, Tile, tiles
 from consentreg.web.staff.wording import day_words
@@ -28,6 +29,8 @@ FINE = {"for-album": Scope.TAKE, "for-inside": Scope.INTERNAL, "for-public": Sco
 SHEET = 60
 """Photos on one page of the board; what is counted and what would help is of all of them."""
 MOST_HELPS = 4
+Freed = Mapping[Scope, Sequence[str]]
+"""Which photos an act would free, for what."""
 
 
 @blueprint.get("/outings", endpoint="outings")
@@ -47,6 +50,7 @@ def outing(event_id: str) -> str:
         "lead": ", ".join(part for part in (group.name, day_words(event.day)) if part),
         "add": url_for("staff.add_photos", outing=event.id),
         "several": url_for("staff.several", event_id=event.id),
+        "taken": url_for("staff.taken", event_id=event.id),
         "here": url_for("staff.outing", event_id=event.id),
     }
     return _board(photos.of_event(ctx(), event), about)
@@ -70,6 +74,7 @@ def loose(group_id: str) -> str:
         "lead": group.name,
         "add": url_for("staff.add_photos"),
         "several": None,
+        "taken": None,
         "here": url_for("staff.loose", group_id=group.id),
     }
     return _board(outings.loose_of(ctx(), group), about)
@@ -90,7 +95,8 @@ def _board(found: Sequence[Photo], about: dict[str, Any]) -> str:
             number, len(wanted), SHEET, show=show if show in {*SHOWS, *FINE} else None, _anchor="sheet"
         ),
         chips=_chips(every, show, about["here"]),
-        helps=[*_helps(every), *_again(every, about["here"])],
+        counted_twice=any((tile.needs_look and tile.reach != NOWHERE) or tile.again for tile in every),
+        helps=[*_helps(every, about["taken"]), *_again(every, about["here"])],
         pending=any(tile.src is None for tile in sheet),
     )
 
@@ -139,23 +145,38 @@ def _again(every: Sequence[Tile], here: str) -> list[dict[str, Any]]:
     return [{"note": words, "act": {"text": _("Look again"), "href": f"{here}?show={AGAIN}"}}] if count else []
 
 
-def _helps(every: Sequence[Tile]) -> list[dict[str, Any]]:
+def _helps(every: Sequence[Tile], dates: str | None) -> list[dict[str, Any]]:
     finished = [tile for tile in every if tile.photo.tagging_complete]
-    per_act: dict[tuple[str, str | None], dict[Scope, int]] = {}
+    per_act: dict[Act, dict[Scope, list[str]]] = {}
     for scope in Scope:
-        for act, count in helping.helps(tile.decided[scope] for tile in finished).items():
-            per_act.setdefault(act, {})[scope] = count
-    best = sorted(per_act.items(), key=lambda item: -sum(item[1].values()))
+        for act, freed in helping.helps(tile.decided[scope] for tile in finished).items():
+            per_act.setdefault(act, {})[scope] = freed
+    best = sorted(per_act.items(), key=lambda item: -sum(map(len, item[1].values())))
     names = labels(people.some(ctx(), {person for (_code, person), _n in best if person}).values())
-    said = [_help(act, counts, names) for act, counts in best]
+    said = [_help(act, freed, names, dates) for act, freed in best]
     return _joined([one for one in said if one])[:MOST_HELPS]
 
 
-def _help(act: tuple[str, str | None], counts: dict[Scope, int], names: dict[str, str]) -> dict[str, Any] | None:
+def _help(act: Act, freed: Freed, names: dict[str, str], dates: str | None) -> dict[str, Any] | None:
     words = act_words(*act, names)
     if words is None:
         return None
-    return {"text": words, "counts": Counter(counts), "act": act_link(*act, names, None)}
+    counts = Counter({scope: len(ids) for scope, ids in freed.items()})
+    concerned = [photo_id for ids in freed.values() for photo_id in ids]
+    return {"text": words, "counts": counts, "act": _where(act, words, concerned, names, dates)}
+
+
+def _where(
+    act: Act, words: str, concerned: Sequence[str], names: dict[str, str], dates: str | None
+) -> dict[str, str] | None:
+    """Return the act with where it is done: one page for all of it, or the first photo it is about."""
+    code, person = act
+    if code in SECOND_LOOKS:
+        mine = [photo_id for photo_id in second_looks.waiting(ctx()) if photo_id in concerned]
+        return {"text": words, "href": url_for("staff.photo", photo_id=mine[-1])} if mine else None
+    if code == "CAPTURE_DATE_UNKNOWN" and dates:
+        return {"text": words, "href": dates}
+    return act_link(code, person, names, concerned[0])
 
 
 def _joined(said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -164,6 +185,7 @@ def _joined(said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     for one in said:
         known = joined.setdefault(one["text"], {**one, "counts": Counter()})
         known["counts"] += one["counts"]
+        known["act"] = known["act"] or one["act"]
     for known in joined.values():
         known["note"] = ", ".join(_more(scope, known["counts"][scope]) for scope in Scope if known["counts"][scope])
     return list(joined.values())

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from consentreg.context import Context
 from consentreg.models import Person
 from consentreg.rules.deciders import Regime
 from consentreg.rules.permissions import Permission, allowed
@@ -16,7 +17,7 @@ from consentreg.web.staff import asking, standing
 from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.people import age, note
-from consentreg.web.staff.wording import CATEGORIES, LEVELS, RELATIONS, SOURCES, day_words
+from consentreg.web.staff.wording import CATEGORIES, LEVELS, RELATIONS, SCOPES, SOURCES, day_words
 
 
 @blueprint.get("/people/<string:person_id>")
@@ -81,9 +82,17 @@ def say_no(person_id: str) -> Response:
         authority_id=by,
         method="spoken_witnessed",
     )
-    consents.record(here, found, no)
-    flash(_("Written down. It counts from now on."), "saved")
+    if not consents.just_said(here, found, no):
+        consents.record(here, found, no)
+    flash(_written_down(here, found, no), "saved")
     return redirect(url_for("staff.person", person_id=person_id), 303)
+
+
+def _written_down(here: Context, person: Person, no: NewAnswer) -> str:
+    """Say who said no to what, and not whether it was a yes before: that may be kept from whoever reads it."""
+    adults = {adult.id: adult.name for adult in people.authorities(here, person)}
+    who, question = adults.get(no.authority_id or "", person.first_name), SCOPES[no.scope]
+    return str(_("Written down: %(who)s says no to “%(question)s”. It counts from now on.", who=who, question=question))
 
 
 def _kind_of_no(person: Person, scope: str, by: str | None) -> Given:

@@ -154,7 +154,7 @@ def _by(person: Person, answer: Answer, adults: Mapping[str, str], names: Mappin
     who = adults.get(answer.authority_id or "", person.first_name)
     how = str(METHODS.get(answer.method, ""))
     wrote = names.get(answer.recorded_by or "")
-    return ". ".join(part for part in (who, how, _("written down by %(who)s", who=wrote) if wrote else "") if part)
+    return ". ".join(part for part in (who, how, _("Written down by %(who)s", who=wrote) if wrote else "") if part)
 
 
 def terms(here: Context, person: Person, rows: Sequence[Standing]) -> dict[str, list[str]]:

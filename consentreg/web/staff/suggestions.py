@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext, ngettext
 from consentreg.context import Context
 from consentreg.models import Channel, Photo
 from consentreg.rules.words import Scope
-from consentreg.services import proposals
+from consentreg.services import people, proposals
 from consentreg.services.clearance import Desk, scope_of
 from consentreg.services.proposals import Proposal, Wish
+from consentreg.web.staff.acts import date_page
 from consentreg.web.staff.outings import FINE
 
 PLACES = {Scope.TAKE: lazy_gettext("our album"), Scope.INTERNAL: lazy_gettext("inside"),
@@ -30,7 +31,18 @@ def suggestions(
         return []
     found = proposals.changes(here, desk, photo, [*Scope, *channels])
     missing = [scope for scope in Scope if not desk.for_scope(photo.id, scope)]
-    return [_change(photo, each, names) for each in found] + _neighbours(here, photo, missing, board)
+    changes = [_change(photo, each, names) for each in found]
+    return [*_born_later(here, photo), *changes, *_neighbours(here, photo, missing, board)]
+
+
+def _born_later(here: Context, photo: Photo) -> list[Line]:
+    """Return what is likely wrong where a photo seems older than somebody in it whom this reader sees."""
+    pictured = {depiction.person_id for depiction in photo.depictions if depiction.person_id}
+    births = [person.born for person in people.some(here, pictured).values() if person.born]
+    if photo.captured_to is None or all(born <= photo.captured_to for born in births):
+        return []
+    act = {"text": _("Check when it was taken"), "href": date_page(photo.id)}
+    return [{"text": _("The date is before somebody in it was born."), "act": act}]
 
 
 def _change(photo: Photo, proposal: Proposal, names: Mapping[str, str]) -> Line:
@@ -40,8 +52,8 @@ def _change(photo: Photo, proposal: Proposal, names: Mapping[str, str]) -> Line:
         href = url_for("staff.crop", photo_id=photo.id, **part)
         return {"text": then, "act": {"text": str(SIDES[proposal.side or "left"]), "href": href}}
     href = url_for("staff.cover", photo_id=photo.id, who=proposal.covered)
-    people = {depiction.id: depiction.person_id or "" for depiction in photo.depictions}
-    who = sorted(names.get(people[each], _("somebody we do not know")) for each in proposal.covered)
+    pictured = {depiction.id: depiction.person_id or "" for depiction in photo.depictions}
+    who = sorted(names.get(pictured[each], _("somebody we do not know")) for each in proposal.covered)
     return {"text": then, "act": {"text": _("Cover %(names)s", names=_listed(who)), "href": href}}
 
 

@@ -53,10 +53,9 @@ class Sheet:
         """Return it as one says it to the register."""
         places = iter(self.marked)
         strangers = [_stranger(kind, next(places, None)) for kind in STRANGERS for _n in range(self.strangers[kind])]
-        seen = 0 if self.nobody else self.visible
         nobody = self.nobody and not self.count
         people = [*self.named.values(), *strangers]
-        return Tags(people, seen, complete, nobody, self.sensitive, self.place_clue, self.looked_again)
+        return Tags(people, self.seen, complete, nobody, self.sensitive, self.place_clue, self.looked_again)
 
     def check(self) -> None:
         """Raise Refused unless it says all there is to say."""
@@ -77,6 +76,16 @@ class Sheet:
         except Refused:
             return False
         return True
+
+    def is_said_in(self, kept: "Sheet") -> bool:
+        """Say whether a photo is kept as this sheet says already."""
+        mine, theirs = (replace(one, version=0, looked_again=False, visible=one.seen) for one in (self, kept))
+        return mine == theirs and (kept.looked_again or not self.looked_again)
+
+    @property
+    def seen(self) -> int | None:
+        """Return how many people can be seen."""
+        return 0 if self.nobody else self.visible
 
 
 def _differs(seen: int, named: int) -> str:
@@ -190,11 +199,12 @@ def read_box(text: str) -> tuple[Box, str]:
 
 def taken_days(sheet: Sheet) -> tuple[date | None, date | None]:
     """Return the days between which the photo was taken, as said; None where nobody knows."""
-    first, last = (_day(text) for text in sheet.taken)
+    first, last = (read_day(text) for text in sheet.taken)
     return (first or last), (last or first)
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
+    """Read a day as a form sends it; None where it is left empty."""
     try:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError as error:

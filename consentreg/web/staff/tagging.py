@@ -147,11 +147,20 @@ def _last_people(place: Place) -> list[str]:
     return [one.person_id for one in photos.get(ctx(), place.before).depictions if one.person_id]
 
 
+def _mine_already(fresh: Photo, sheet: Sheet) -> bool:
+    """Say whether the very same was said by the very same person meanwhile, as in another tab."""
+    mine = fresh.tagged_by == ctx().actor.id and fresh.tagging_complete == sheet.checks_out
+    return mine and sheet.is_said_in(kept(fresh))
+
+
 def _changed(photo: Photo, sheet: Sheet) -> Page:
     """Say what a colleague has changed meanwhile, and what was said here."""
     session().rollback()
     fresh = photos.get(ctx(), photo.id)
     now = kept(fresh)
+    if _mine_already(fresh, sheet):
+        flash(_saved(Place.of(fresh)), "saved")
+        return _onwards(fresh, Place.of(fresh))
     known = labels(people.some(ctx(), {*now.named, *sheet.named}).values())
     mine, theirs = (_who(one, known) for one in (sheet, now))
     return render_template(

@@ -154,6 +154,43 @@ def test_a_page_that_knows_better_offers_to_choose_again(house: House, comms: Fl
     assert "/collect" not in page
 
 
+def test_what_was_collected_and_may_not_be_shown_any_more_is_taken_down(house: House, comms: FlaskClient) -> None:
+    one, two = house.clear_photos(2)
+    release = ask(house, comms, [one, two])
+    comms.post(f"{release}/collect")
+    house.change(refuse(two))
+    page = text(comms.get(release))
+    assert "1 photo must be taken down now" in page
+    assert "0002.jpg was collected and may not be shown any more. Take it down now, wherever it was put." in page
+    assert "Photo 2: take it down" in page
+    assert "0001.jpg" not in page
+    assert "Use them until" not in page
+    assert "Ask for the other 1 photo" in page
+    refused = text(comms.post(f"{release}/collect"))
+    assert "0002.jpg was collected" in refused
+    assert "0002.jpg was collected" in text(comms.get(release)), "also once collecting was refused"
+
+
+def test_a_day_of_use_is_that_of_the_photos_that_still_may(house: House, comms: FlaskClient) -> None:
+    one, two = house.clear_photos(2)
+    release = ask(house, comms, [one, two])
+    comms.post(f"{release}/collect")
+    assert "Use them until" in text(comms.get(release))
+    house.change(refuse(one))
+    assert "Use the others until" in text(comms.get(release))
+    house.change(refuse(two))
+    page = text(comms.get(release))
+    assert "0001.jpg, 0002.jpg were collected" in page
+    assert "until" not in page.split("What happened")[0]
+
+
+def test_nothing_is_taken_down_that_nobody_has_collected(house: House, comms: FlaskClient) -> None:
+    one, two = house.clear_photos(2)
+    release = ask(house, comms, [one, two])
+    house.change(refuse(two))
+    assert "taken down" not in text(comms.get(release))
+
+
 def test_one_that_changed_while_being_made_ready_ends_all_of_it(house: House, comms: FlaskClient) -> None:
     one, two = house.clear_photos(2)
     release = ask(house, comms, [one, two], work=False)

@@ -130,6 +130,8 @@ def test_a_bad_outing_is_said_and_nothing_kept(
     script = sent(staff, {"a.jpg": received(1).data}, headers=JSON, **fields)
     assert (page.status_code, code_of(page)) == (422, code)
     assert (script.status_code, script.json["code"]) == (422, code)
+    assert text_of(page).count(script.json["detail"]) == 2, "above the form and at the field"
+    assert script.json["field"] in fields
     assert (kept(outing), len(outings(outing))) == ([], before)
 
 

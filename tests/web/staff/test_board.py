@@ -1,6 +1,7 @@
 """Does the board of a large outing turn page by page, and still count everything?"""
 
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,9 +9,10 @@ from werkzeug.test import TestResponse
 
 from consentreg.context import COMMAND
 from consentreg.rules.words import Scope
+from consentreg.services import photos
 from consentreg.web.staff import outings
 from tests import factories
-from tests.web.staff.outing import Outing, code_of, text_of
+from tests.web.staff.outing import Outing, code_of, said, text_of
 
 
 @pytest.fixture
@@ -64,6 +66,80 @@ def test_the_filter_is_kept_when_the_page_is_turned(staff: FlaskClient, board: s
 def test_a_page_that_is_none_is_refused_plainly(staff: FlaskClient, board: str, query: str) -> None:
     page = staff.get(f"{board}?{query}")
     assert (page.status_code, code_of(page)) == (422, "NO_SUCH_PAGE")
+
+
+def links(page: TestResponse) -> dict[str, str]:
+    """Return where each line of what would help most leads."""
+    lines = page.text.split("What would help most")[1].split("<section")[0].split("<li>")[1:]
+    found = (re.search(r'href="([^"]+)">(.+?)</a>', line) for line in lines)
+    return {one.group(2): one.group(1).replace("&amp;", "&") for one in found if one}
+
+
+def test_what_would_help_leads_to_where_it_is_done(staff: FlaskClient, colleague: FlaskClient, outing: Outing) -> None:
+    with outing.parts.transaction(COMMAND) as ctx:
+        factories.yes_to_all(ctx, outing.ada)
+    undated, nobody, stranger = outing.photo(outing.ada, complete=True), outing.photo(), outing.photo()
+    with outing.parts.transaction(COMMAND) as ctx:
+        for photo in (nobody, stranger):
+            photos.correct_date(ctx, photos.get(ctx, photo.id), factories.TAKEN, None)
+        photos.correct_date(ctx, photos.get(ctx, undated.id), None, None)
+    said(staff, nobody, nobody="1", taken_from=factories.TAKEN)
+    said(staff, stranger, unknown=1, people_visible=1, taken_from=factories.TAKEN)
+    board = f"/staff/outings/{outing.event.id}"
+    mine, theirs = links(staff.get(board)), links(colleague.get(board))
+    assert theirs == {
+        "Say when it was taken": f"{board}/taken",
+        "A second person must look": f"/staff/photos/{nobody.id}",
+        "Find out who it is": f"/staff/photos/{stranger.id}/people",
+    }
+    assert mine == {text: href for text, href in theirs.items() if text != "A second person must look"}
+
+
+def test_one_day_is_said_of_several_photos_at_once(staff: FlaskClient, outing: Outing) -> None:
+    known, *undated = (outing.photo() for _ in range(3))
+    with outing.parts.transaction(COMMAND) as ctx:
+        for photo in (known, *undated):
+            day = factories.TAKEN if photo is known else None
+            photos.correct_date(ctx, photos.get(ctx, photo.id), day, None)
+    page = f"/staff/outings/{outing.event.id}/taken"
+    assert re.findall(r'value="(\w+)" checked', staff.get(page).text) == [photo.id for photo in undated]
+    form = {"photo": [photo.id for photo in undated], "day": "2026-05-03"}
+    answer = staff.post(page, data=form, follow_redirects=True)
+    assert "The day of 2 photos is saved." in text_of(answer)
+    days = [outing.see(photo).captured_from for photo in (known, *undated)]
+    assert days == [factories.TAKEN, date(2026, 5, 3), date(2026, 5, 3)]
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ({"day": "2026-05-03"}, "NOTHING_CHOSEN"),
+        ({"photo": "1"}, "DAY_NEEDED"),
+        ({"photo": "1", "day": "May"}, "BAD_DATE"),
+        ({"photo": "1", "day": "2030-05-03"}, "BAD_CAPTURE_DATE"),
+        ({"photo": "elm", "day": "2026-05-03"}, ""),
+    ],
+)
+def test_a_day_that_cannot_be_said_is_refused(
+    staff: FlaskClient, outing: Outing, form: dict[str, str], code: str
+) -> None:
+    here, elm = outing.photo(), outing.photo(at_elm=True)
+    form = form | {name: {"1": here.id, "elm": elm.id}[value] for name, value in form.items() if name == "photo"}
+    answer = staff.post(f"/staff/outings/{outing.event.id}/taken", data=form)
+    assert (answer.status_code, code_of(answer)) == ((422, code) if code else (404, "NOT_FOUND"))
+    assert outing.see(elm).captured_from == elm.captured_from
+
+
+def test_counts_that_overlap_say_so(staff: FlaskClient, outing: Outing) -> None:
+    said_so = "Do not add them up"
+    board = f"/staff/outings/{outing.event.id}"
+    outing.photo()
+    assert said_so not in text_of(staff.get(board))
+    with outing.parts.transaction(COMMAND) as ctx:
+        factories.yes_to_all(ctx, outing.ada)
+    outing.photo(outing.ada, complete=True)
+    page = text_of(staff.get(board))
+    assert ("Need a look 1" in page) is (said_so in page) is True
 
 
 def test_photos_without_an_outing_turn_too(staff: FlaskClient, outing: Outing, monkeypatch: pytest.MonkeyPatch) -> None:

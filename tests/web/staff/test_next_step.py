@@ -11,7 +11,7 @@ from consentreg.context import COMMAND
 from consentreg.models import Photo
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import restrictions
+from consentreg.services import photos, restrictions
 from tests import factories
 from tests.web.staff.outing import Outing, names_in, said, text_of
 
@@ -38,6 +38,25 @@ def test_a_photo_that_is_not_finished_says_so_once(staff: FlaskClient, outing: O
     assert page.count("Not finished") == 1
     assert page.count("Say who is in it") == 2  # the sentence and the button
     assert "Channel by channel" not in page
+
+
+def test_a_date_before_somebody_was_born_is_said_with_where_it_is_put_right(
+    staff: FlaskClient, lead: FlaskClient, outing: Outing
+) -> None:
+    with outing.parts.transaction(COMMAND) as ctx:
+        eve = factories.person(ctx, "Eve Late", born=date(2026, 6, 1), groups=[outing.elsewhere])
+        fay = factories.person(ctx, "Fay Late", born=date(2026, 6, 1))
+    known, hidden, fine = (outing.photo(each, complete=True) for each in (fay, eve, outing.ada))
+    with outing.parts.transaction(COMMAND) as ctx:
+        for photo in (known, hidden, fine):
+            photos.correct_date(ctx, photos.get(ctx, photo.id), factories.TAKEN, None)
+    asked = "The date is before somebody in it was born."
+    for photo, client, is_said in ((known, staff, 1), (hidden, staff, 0), (hidden, lead, 1), (fine, staff, 0)):
+        assert text_of(client.get(f"/staff/photos/{photo.id}")).count(asked) == is_said
+    where = f"{people_page(known)}?open=taken#taken_from"
+    assert f'href="{where}">Check when it was taken</a>' in staff.get(f"/staff/photos/{known.id}").text
+    about = staff.get(where).text.split("More about this photo")[0]
+    assert about.rsplit("<details", 1)[1].startswith(' class="govuk-details" open')
 
 
 def test_the_second_look_goes_from_photo_to_photo(staff: FlaskClient, visit: Visit, outing: Outing) -> None:

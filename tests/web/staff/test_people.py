@@ -41,6 +41,26 @@ def test_a_no_is_one_tap_and_counts_at_once(staff: FlaskClient, outing: Outing) 
     assert (no.scope, no.answer, no.authority_id, no.awaits_second) == ("publish_public", "refused", None, False)
 
 
+def test_a_no_says_what_was_written_down(staff: FlaskClient, outing: Outing) -> None:
+    with outing.parts.transaction(COMMAND) as ctx:
+        mo = factories.authority(ctx, outing.ada)
+    page = f"/staff/people/{outing.ada.id}"
+    for by, who in (("", "Ada"), (mo.id, "Mo Lovell")):
+        answer = staff.post(f"{page}/no", data={"scope": "publish_public", "by": by}, follow_redirects=True)
+        assert f"Written down: {who} says no to “Show them in public”. It counts from now on." in text_of(answer)
+
+
+def test_a_no_pressed_twice_is_written_once(staff: FlaskClient, colleague: FlaskClient, outing: Outing) -> None:
+    with outing.parts.transaction(COMMAND) as ctx:
+        factories.answer(ctx, outing.ada, Scope.PUBLIC)
+    pages = [staff.post(f"/staff/people/{outing.ada.id}/no", data={"scope": "publish_public"}) for _ in range(2)]
+    assert [page.status_code for page in pages] == [303, 303]
+    assert [entry.answer for entry in answers(outing, outing.ada)].count("withdrawn") == 1
+    assert len(answers(outing, outing.ada)) == 2
+    colleague.post(f"/staff/people/{outing.ada.id}/no", data={"scope": "publish_public"})
+    assert len(answers(outing, outing.ada)) == 3, "somebody else heard it too"
+
+
 def test_a_no_after_a_yes_of_the_same_person_withdraws_it(staff: FlaskClient, outing: Outing) -> None:
     with outing.parts.transaction(COMMAND) as ctx:
         mo = factories.authority(ctx, outing.ada)

@@ -138,6 +138,27 @@ def test_a_colleague_who_was_faster_is_said_with_what_changed(staff: FlaskClient
     assert names_in(outing.see(photo)) == {outing.ben.id}
 
 
+def test_the_same_said_twice_by_the_same_person_is_saved(
+    staff: FlaskClient, colleague: FlaskClient, outing: Outing
+) -> None:
+    photo, after = outing.photo(), outing.photo()
+    form = {"person": [outing.ada.id, outing.ben.id], "people_visible": 2, f"seen-{outing.ben.id}": "partial"}
+    first, second = said(staff, photo, **form), said(staff, photo, **form)
+    kept = outing.see(photo)
+    assert [(one.status_code, one.location) for one in (first, second)] == [
+        (303, f"/staff/photos/{after.id}/people")
+    ] * 2
+    assert "Photo 1 is saved." in text_of(staff.get(second.location))
+    assert kept.tag_version == photo.tag_version + 1, "it was written once"
+    assert code_of(said(colleague, photo, **form)) == "CHANGED_MEANWHILE"
+    assert code_of(said(staff, photo, **form, sensitive="1")) == "CHANGED_MEANWHILE"
+
+
+def test_nobody_said_twice_is_saved(staff: FlaskClient, outing: Outing) -> None:
+    photo = outing.photo()
+    assert [said(staff, photo, nobody="1").status_code for _tab in range(2)] == [303, 303]
+
+
 def test_turning_the_page_keeps_what_was_begun_as_unfinished(staff: FlaskClient, outing: Outing) -> None:
     first, second = outing.photo(), outing.photo()
     answer = said(staff, second, person=outing.ada.id, people_visible=3, go="previous")
