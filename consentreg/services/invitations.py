@@ -164,10 +164,11 @@ def end(ctx: Context, invitation_id: str) -> Invitation:
     return invitation
 
 
-def end_all(ctx: Context, person_id: str, authority_id: str | None = None, *, purposes: Sequence[str] = PURPOSES
-            ) -> None:  # fmt: skip
+def end_all(ctx: Context, person_id: str, authority_id: str | None = None, *, purposes: Sequence[str] = ()) -> None:
     """Take back every link about a person, or only those of one of their adults, or for some purposes."""
-    query = _unanswered().where(Invitation.person_id == person_id, Invitation.purpose.in_(purposes))
+    query = _unanswered().where(Invitation.person_id == person_id)
+    if purposes:
+        query = query.where(Invitation.purpose.in_(purposes))
     if authority_id:
         query = query.where(Invitation.authority_id == authority_id)
     for invitation in ctx.session.scalars(query).all():
