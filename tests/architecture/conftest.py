@@ -16,9 +16,11 @@ from consentreg import clock, db, worker
 from consentreg.config import Config
 from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
+from consentreg.models import Person
 from consentreg.rules.permissions import Permission, Role, allowed
 from consentreg.rules.words import Scope
-from consentreg.services import accounts, invitations, photos, releases, restrictions
+from consentreg.services import accounts, complaints, invitations, own_copies, photos, releases, restrictions
+from consentreg.services.visits import Visit
 from consentreg.storage.memory import InMemory
 from consentreg.web.guard import needed
 from tests import factories, photographs
@@ -128,8 +130,13 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
         "group_id": factories.group(ctx).id, "person_id": yusra.id, "authority_id": factories.authority(ctx, yusra).id,
         "answer_id": factories.answer(ctx, yusra, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
         "hold_id": hold.id, "release_id": release.id, "slug": channel.slug, "size": "thumb", "sort": "people",
+        "complaint_id": _complaint(ctx, yusra), "copy_id": own_copies.ask(ctx, yusra).id,
         "filename": "consentreg.css", "number": "1", "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
     }  # fmt: skip
+
+
+def _complaint(ctx: Context, person: Person) -> str:
+    return complaints.make(ctx, Visit(person), "It is not a nice photo.").id
 
 
 def _account(ctx: Context, role: Role, ids: dict[str, str]) -> str:
