@@ -17,12 +17,15 @@ from consentreg.imaging.derivative import Derivative
 from consentreg.mail import NoMail
 from consentreg.models import Job, JobName
 from consentreg.services import (
+    consequences,
+    daily,
     erasure,
     invitations,
     jobs,
     keepsake,
     letters,
     looking,
+    milestones,
     new_links,
     own_copies,
     own_views,
@@ -33,6 +36,8 @@ from consentreg.services import (
 
 IDLE_SECONDS = 0.4
 SWEEP_EVERY = timedelta(hours=1)
+AT_A_TIME = 100
+"""Photos that are looked at in one transaction, so that nobody waits long for it."""
 log = structlog.get_logger()
 
 Transaction = Callable[[], AbstractContextManager[Context]]
@@ -44,11 +49,12 @@ class WorkerDied(Exception):
 
 
 def run(transaction: Transaction, stop: threading.Event) -> None:
-    """Do jobs until told to stop, and compare the kept bytes with the register once an hour."""
+    """Do jobs until told to stop; once an hour see what time has done, and compare the kept bytes with the register."""
     sweep_at = clock.now()
     while not stop.is_set():
         if clock.now() >= sweep_at:
             sweep_at = clock.now() + SWEEP_EVERY
+            _safely(lambda: tick(transaction))
             _safely(lambda: sweep(transaction))
         if not _safely(lambda: step(transaction)):
             stop.wait(IDLE_SECONDS)
@@ -65,6 +71,18 @@ def _safely(act: Callable[[], bool]) -> bool:
 def _disturbed(error: Exception) -> bool:
     log.error("worker disturbed", error=type(error).__name__)
     return False
+
+
+def tick(transaction: Transaction) -> bool:
+    """See what time alone has done to what waits or is out; return whether there was anything to see to."""
+    with transaction() as ctx:
+        daily.chase(ctx)
+        milestones.remind(ctx)
+        at_stake = consequences.at_stake(ctx)
+    for first in range(0, len(at_stake), AT_A_TIME):
+        with transaction() as ctx:
+            daily.look(ctx, at_stake[first : first + AT_A_TIME])
+    return bool(at_stake)
 
 
 def sweep(transaction: Transaction) -> bool:

@@ -96,15 +96,16 @@ def _end_releases(ctx: Context, desk: Desk, waiting: Sequence[Waiting], cause: s
             stopped[release].append(entry.photo_id)
     for release, photo_ids in stopped.items():
         release.refused_at = ctx.now
-        audit.record(ctx, "release.ended", release.id, photos=photo_ids, cause=cause)
+        audit.record(ctx, "release.ended", release.id, photos=photo_ids, cause=cause or "time")
 
 
 def _ask_for_removal(ctx: Context, desk: Desk, out: Sequence[Out], cause: str | None) -> None:
+    zone = organisation(ctx).policy.zone
     for one in out:
         found = staying.hindrances(desk, one.publication.photo_id, one.channel)
         if found:
             why = Cause(cause) if cause else _told_by_time(found)
-            take_down(ctx, one, why, by(ctx, one.channel, why))
+            take_down(ctx, one, why, due(ChannelClass(one.channel.klass), why, ctx.now, zone))
 
 
 def _told_by_time(found: Sequence[Finding]) -> Cause:
@@ -112,11 +113,6 @@ def _told_by_time(found: Sequence[Finding]) -> Cause:
     if codes & _OF_AGE:
         return Cause.BIRTHDAY
     return Cause.RUNNING_OUT if "EXPIRED" in codes else Cause.OTHER
-
-
-def by(ctx: Context, channel: Channel, cause: Cause, asked: datetime | None = None) -> datetime:
-    """Return by when a photo must leave a channel for a cause that is asked about now, or was at another moment."""
-    return due(ChannelClass(channel.klass), cause, asked or ctx.now, organisation(ctx).policy.zone)
 
 
 def take_down(ctx: Context, one: Out, cause: Cause, due_at: datetime) -> None:

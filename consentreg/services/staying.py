@@ -6,10 +6,15 @@ has said yes to for this one use was said for as long as it lasts, not for the s
 """
 
 from collections.abc import Sequence
+from datetime import date
 
+from consentreg.context import Context
 from consentreg.models import Channel
+from consentreg.rules.facts import Policy, Question, Use
 from consentreg.rules.findings import Finding
+from consentreg.rules.obligations import expires_on
 from consentreg.rules.reasons import ROWS, Outcome
+from consentreg.services import facts
 from consentreg.services.clearance import Desk
 from consentreg.services.facts import Known
 
@@ -25,6 +30,13 @@ def hindrances(desk: Desk, photo_id: str, channel: Channel) -> Sequence[Finding]
         for found in decision.findings
         if found.outcome is not Outcome.ALLOW and not _borne(desk.known, photo_id, channel, found)
     ]
+
+
+def last_day(ctx: Context, desk: Desk, photo_id: str, channel: Channel, policy: Policy) -> date | None:
+    """Return the last local day of the yeses on which a photo that may stay does so; None where none of them ends."""
+    place = channel.facts(desk.known.today)
+    weighed = facts.photo_facts(desk.known, photo_id, channel.id)
+    return expires_on(Question(weighed, Use(place.klass.scope, place), ctx.now, policy))
 
 
 def _borne(known: Known, photo_id: str, channel: Channel, found: Finding) -> bool:

@@ -1,0 +1,147 @@
+"""Which photos must leave which place, who sees to it, and how did it end?
+
+Nobody but the safeguarding lead is told why. A restriction has two hours and a refusal one working day; whoever may not
+know which it is reads the same words, the same aim and the same latest moment for both, and is late at the same moment.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.models import Channel, Publication, Release, ReleasePhoto, Takedown
+from consentreg.rules.deadlines import AT_ONCE, ELSEWHERE, Cause, due
+from consentreg.rules.permissions import Permission, allowed
+from consentreg.rules.words import ChannelClass
+from consentreg.services import audit, consents
+from consentreg.services.names import MAX_NAME
+from consentreg.services.organisation import organisation
+from consentreg.services.refusal import Conflict, NotThere, Refused
+
+ENDS = ("removed", "cannot_remove", "refused")
+AIM: timedelta = AT_ONCE
+"""What everybody is asked to try, whatever the cause; it is the latest where somebody's safety hangs on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One photo that must leave one place, as this actor may know it."""
+
+    takedown: Takedown
+    publication: Publication
+    channel: Channel
+    entry: ReleasePhoto
+    release: Release
+    cause: Cause | None
+    """None where the reader may not know it."""
+    latest: datetime
+    late: bool
+
+    @property
+    def elsewhere(self) -> bool:
+        """Say whether only others can remove it."""
+        return ChannelClass(self.channel.klass) in ELSEWHERE
+
+
+def waiting(ctx: Context) -> list[Task]:
+    """Return the open tasks, those that are due first first."""
+    query = _tasks().where(Takedown.ended_at.is_(None))
+    return sorted(_read(ctx, query), key=lambda task: (task.latest, task.takedown.id))
+
+
+def count(ctx: Context) -> int:
+    """Count the open tasks."""
+    open_ = sa.select(sa.func.count()).select_from(Takedown).where(Takedown.ended_at.is_(None))
+    return ctx.session.scalar(open_) or 0
+
+
+def get(ctx: Context, takedown_id: str) -> Task:
+    """Return a task or raise NotThere."""
+    found = _read(ctx, _tasks().where(Takedown.id == takedown_id))
+    if not found:
+        raise NotThere
+    return found[0]
+
+
+def of_release(ctx: Context, release_id: str) -> list[Task]:
+    """Return the open tasks about photos of a release, in the order of its photos."""
+    query = _tasks().where(Takedown.ended_at.is_(None), Release.id == release_id)
+    return sorted(_read(ctx, query), key=lambda task: (task.entry.position, task.takedown.id))
+
+
+def _tasks() -> sa.Select[Takedown, Publication, Channel, ReleasePhoto, Release]:
+    return (
+        sa.select(Takedown, Publication, Channel, ReleasePhoto, Release)
+        .join(Publication, Publication.id == Takedown.publication_id)
+        .join(Channel, Channel.id == Publication.channel_id)
+        .join(ReleasePhoto, ReleasePhoto.id == Publication.release_photo_id)
+        .join(Release, Release.id == ReleasePhoto.release_id)
+    )
+
+
+def _read(ctx: Context, query: sa.Select[Takedown, Publication, Channel, ReleasePhoto, Release]) -> Sequence[Task]:
+    zone = organisation(ctx).policy.zone
+    return [
+        Task(takedown, publication, channel, entry, release, *_told(ctx, takedown, channel, zone))
+        for takedown, publication, channel, entry, release in ctx.session.execute(query)
+    ]
+
+
+def _told(ctx: Context, task: Takedown, channel: Channel, zone: ZoneInfo) -> tuple[Cause | None, datetime, bool]:
+    """Return the cause, the latest moment and whether it has passed, as far as this actor may know."""
+    knows = ctx.actor.kind != "account" or allowed(ctx.actor.role, Permission.SEE_REASONS)
+    ends = task.cause == Cause.RUNNING_OUT
+    klass = ChannelClass(channel.klass)
+    latest = task.due_at if knows or ends else due(klass, Cause.WITHDRAWN, task.asked_at, zone)
+    asked = klass in ELSEWHERE and task.asked_elsewhere_at is not None
+    late = task.ended_at is None and not asked and ctx.now > latest
+    return (Cause(task.cause) if knows or ends else None), latest, late
+
+
+def take_on(ctx: Context, takedown_id: str) -> Takedown:
+    """Say that this actor sees to it; whoever did before need not any more."""
+    task = _open(ctx, takedown_id)
+    task.owner_id = ctx.actor.id
+    audit.record(ctx, "takedown.taken_on", task.id)
+    return task
+
+
+def asked_elsewhere(ctx: Context, takedown_id: str) -> Takedown:
+    """Note that others were asked, now, to remove it; said again it changes nothing."""
+    task = _open(ctx, takedown_id)
+    if task.asked_elsewhere_at is None:
+        task.asked_elsewhere_at = ctx.now
+        task.owner_id = task.owner_id or ctx.actor.id
+        audit.record(ctx, "takedown.asked_elsewhere", task.id)
+    return task
+
+
+def end(ctx: Context, takedown_id: str, how: str, *, reason: str = "", evidence: bytes | None = None) -> Takedown:
+    """Close a task with what came of it. Only a reason or a picture of the empty place closes it; raises Refused."""
+    if how not in ENDS:
+        raise Refused("UNKNOWN_END", "Say what came of it.", "how")
+    told = " ".join("".join(c if c.isprintable() else " " for c in reason).split())
+    if len(told) > MAX_NAME * 2:
+        raise Refused("REASON_TOO_LONG", f"Say it in {MAX_NAME * 2} characters or fewer.", "reason")
+    if not told and how != "removed":
+        raise Refused("REASON_MISSING", "Say why it stays. The person in it is told.", "reason")
+    if not told and evidence is None:
+        raise Refused("PROOF_MISSING", "Say how you know that it is gone, or add a picture of the place.", "reason")
+    task = _open(ctx, takedown_id)
+    task.evidence_id = consents.add_evidence(ctx, evidence).id if evidence is not None else None
+    task.ended_at, task.ended_as, task.ended_by, task.reason = ctx.now, how, ctx.actor.id, told
+    audit.record(ctx, "takedown.ended", task.id, how=how, evidence=task.evidence_id)
+    return task
+
+
+def _open(ctx: Context, takedown_id: str) -> Takedown:
+    audit.take_turn(ctx.session)
+    task = ctx.session.get(Takedown, takedown_id, populate_existing=True)
+    if task is None:
+        raise NotThere
+    if task.ended_at:
+        raise Conflict("ALREADY_DONE", "Somebody has seen to this already. Load the page again.")
+    return task
