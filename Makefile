@@ -1,6 +1,6 @@
 # With python3 (3.11 or newer) and make this is all that is needed: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak format lock clean
+.PHONY: help run test check bench soak format lock words clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -37,6 +37,9 @@ format: $(VENV)/.dev ## Lay the code out
 
 lock: $(VENV)/.dev ## Lock every part with its hashes
 	$(BIN)/python tests/lock.py
+
+words: $(VENV)/.dev ## Bring the Polish catalog up to date, and name what is still to be translated
+	$(BIN)/python -m tests.catalog
 
 clean: ## Remove what was installed and measured, but no register
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
