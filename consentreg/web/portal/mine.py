@@ -5,7 +5,7 @@ Opening takes a press, because mail programs open links by themselves. From then
 
 from datetime import datetime
 
-from flask import Response, flash, render_template
+from flask import Response, flash, make_response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -132,10 +132,4 @@ def stop(visit: Visit) -> Response:
 @visiting
 def leave(visit: Visit) -> Response:
     visits.leave(ctx(), visit)
-    return hold(onward("portal.left"), None)
-
-
-@blueprint.get("/c/left")
-@requires(Permission.HOLD_LINK)
-def left() -> str:
-    return render_template("portal/mine_left.html")
+    return hold(make_response(render_template("portal/mine_left.html")), None)
