@@ -74,19 +74,19 @@ def add(ctx: Context, version: str, language: str, text: str) -> Notice:
 
 def current(ctx: Context, language: str = "en") -> Notice:
     """Return the wording in force in a language; the first one is written when it is first needed."""
-    newest = _newest(ctx, known(language))
-    return newest or kept(ctx, shipped(ctx, known(language)))
+    return newest(ctx, known(language)) or kept(ctx, shipped(ctx, known(language)))
 
 
-def _newest(ctx: Context, language: str) -> Notice | None:
+def newest(ctx: Context, language: str) -> Notice | None:
+    """Return the newest wording that was kept in a language, of whichever kind."""
     query = sa.select(Notice).where(Notice.language == language)
     return ctx.session.scalar(query.order_by(Notice.made_at.desc(), Notice.id).limit(1))
 
 
 def wording(ctx: Context, language: str) -> Wording:
     """Return the wording pages show today in a language. Writes nothing."""
-    newest = _newest(ctx, known(language))
-    return (_parsed(newest) if newest else None) or shipped(ctx, known(language))
+    last = newest(ctx, known(language))
+    return (_parsed(last) if last else None) or shipped(ctx, known(language))
 
 
 def _parsed(notice: Notice) -> Wording | None:
@@ -150,9 +150,9 @@ def edit(ctx: Context, language: str, audience: str, parts: Mapping[str, str], *
     if any(hard(language, audience, new).values()) and not confirmed:
         raise Refused("TOO_HARD", "Some of it is hard to read. Make it simpler, or say that you mean it.", "confirmed")
     changed = Wording(language, {**before, audience: new})
-    newest = _newest(ctx, language)
-    if newest and newest.text == changed.text:
-        return newest
+    last = newest(ctx, language)
+    if last and last.text == changed.text:
+        return last
     return add(ctx, _next_version(ctx, language), language, changed.text)
 
 

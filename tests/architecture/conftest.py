@@ -131,7 +131,7 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
         "answer_id": factories.answer(ctx, yusra, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
         "hold_id": hold.id, "release_id": release.id, "slug": channel.slug, "size": "thumb", "sort": "people",
         "complaint_id": _complaint(ctx, yusra), "copy_id": own_copies.ask(ctx, yusra).id,
-        "filename": "consentreg.css", "number": "1", "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
+        "filename": "consentreg.css", "number": "1", "language": "en", "audience": "adult", "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
     }  # fmt: skip
 
 

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from consentreg.web.admin import accounts, channels, groups, home, imports, settings, trail
+from consentreg.web.admin import accounts, channels, groups, home, imports, settings, trail, words
 from consentreg.web.admin.entrance import blueprint
 
-VIEWS = (accounts, channels, groups, home, imports, settings, trail)
+VIEWS = (accounts, channels, groups, home, imports, settings, trail, words)
 """The modules whose views stand behind this door."""
 
 
