@@ -77,6 +77,7 @@ def tick(transaction: Transaction) -> bool:
     """See what time alone has done to what waits or is out; return whether there was anything to see to."""
     with transaction() as ctx:
         daily.chase(ctx)
+        daily.tidy(ctx)
         milestones.remind(ctx)
         at_stake = consequences.at_stake(ctx)
     for first in range(0, len(at_stake), AT_A_TIME):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Authority, Complaint, Person
+from consentreg.models import AuditEntry, Authority, Complaint, Person
 from consentreg.services import audit
 from consentreg.services.organisation import organisation, today
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -88,6 +88,17 @@ def counts(ctx: Context) -> tuple[int, int]:
     """Return how many complaints are open, and how many of them are late."""
     waiting = [one for one in listing(ctx) if not one.complaint.closed_at]
     return len(waiting), sum(one.late for one in waiting)
+
+
+def note_late(ctx: Context) -> None:
+    """Put each complaint that nobody acknowledged in time on the trail, once."""
+    late = [one.complaint for one in listing(ctx) if one.late]
+    if late:
+        audit.take_turn(ctx.session)
+        noted = sa.select(AuditEntry.subject).where(AuditEntry.act == "complaint.late")
+        known = set(ctx.session.scalars(noted))
+        for complaint in (one for one in late if one.id not in known):
+            audit.record(ctx, "complaint.late", complaint.id, person=complaint.person_id)
 
 
 def acknowledge(ctx: Context, complaint_id: str) -> Complaint:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Takedown
 from consentreg.rules.deadlines import SOON, Cause, chases, end_of
-from consentreg.services import audit, consequences, publications, staying
+from consentreg.services import audit, complaints, consequences, own_copies, own_views, publications, staying
 from consentreg.services.clearance import Desk
 from consentreg.services.organisation import organisation, today
 from consentreg.services.publications import NOT_NEEDED, Out
@@ -41,6 +41,13 @@ def _renewed(ctx: Context, task: Takedown | None) -> None:
     if task and task.cause == Cause.RUNNING_OUT and task.asked_elsewhere_at is None:
         task.ended_at, task.ended_as = ctx.now, NOT_NEEDED
         audit.record(ctx, "takedown.not_needed", task.id)
+
+
+def tidy(ctx: Context) -> None:
+    """Remove copies whose time is over, and put on the trail which complaints nobody acknowledged in time."""
+    own_copies.remove_old(ctx)
+    own_views.remove_old(ctx)
+    complaints.note_late(ctx)
 
 
 def chase(ctx: Context) -> None:

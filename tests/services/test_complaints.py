@@ -71,3 +71,10 @@ def test_what_is_not_there_is_not_there(ctx: Context) -> None:
 def test_trail_names_nobody_and_tells_no_words(ctx: Context, kept: Complaint) -> None:
     (entry,) = acts.trail(ctx.session, "complaint.made")
     assert entry.detail == {"person": kept.person_id, "by": "self"}
+
+
+def test_late_one_is_put_on_the_trail_once(ctx: Context, kept: Complaint) -> None:
+    for days in (30, 31, 32):
+        complaints.note_late(acts.later(ctx, days=days))
+    (entry,) = acts.trail(ctx.session, "complaint.late")
+    assert (entry.subject, entry.at) == (kept.id, acts.later(ctx, days=31).now)
