@@ -66,6 +66,28 @@ def test_database_that_comes_with_a_write_ahead_log_loses_it_where_that_is_unsaf
     engine.dispose()
 
 
+@pytest.mark.parametrize("version", [(3, 51, 2), (3, 51, 3)], ids=["rollback journal", "write-ahead log"])
+def test_what_was_blanked_is_in_no_byte_of_the_database_or_its_logs(
+    tmp_path: Path, file: str, version: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "sqlite_version", lambda: version)
+    engine = db.open_engine(file)
+    with engine.connect().execution_options(writes=True) as connection:
+        connection.exec_driver_sql("CREATE TABLE a (b)")
+        connection.exec_driver_sql("INSERT INTO a VALUES (?)", [(f"Zenobia {number}",) for number in range(500)])
+        connection.commit()
+        assert "Zenobia" in kept_below(tmp_path)
+        connection.exec_driver_sql("UPDATE a SET b = ''")
+        connection.commit()
+    db.leave_no_trace(engine)
+    assert "Zenobia" not in kept_below(tmp_path)
+    engine.dispose()
+
+
+def kept_below(folder: Path) -> str:
+    return "".join(path.read_bytes().decode("latin-1") for path in sorted(folder.iterdir()))
+
+
 def test_version_is_that_of_the_linked_sqlite() -> None:
     assert db.sqlite_version() == sqlite3.sqlite_version_info
 

@@ -85,6 +85,7 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     ctx.session.flush()
     jobs.ask(ctx, JobName.MAKE_COPIES, photo.id)
     audit.record(ctx, "photo.added", photo.id, sha256=photo.sha256, group=group.id, event=photo.event_id)
+    tombstones.refuse(ctx, photo.sha256, facts.look)  # Somebody may have been forgotten while the file was written.
     if event and date_event(ctx, event, photo.captured_from):
         consequences.of_photos(ctx, [each.id for each in of_event(ctx, event)], "other")
     return Added(photo, new=True)

@@ -1,6 +1,7 @@
 """Does a lead see what would go, offer their copy first, and forget nobody by a slip or while records must be kept?"""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from consentreg import worker
@@ -46,7 +47,9 @@ def test_their_copy_is_offered_first(lead: FlaskClient, outing: Outing, address:
     assert "Their copy is ready. Get their copy" in text_of(lead.get(f"{address}/forget"))
 
 
-def test_somebody_is_forgotten_once_their_name_is_typed(lead: FlaskClient, outing: Outing, address: str) -> None:
+def test_somebody_is_forgotten_once_their_name_is_typed(
+    app: Flask, lead: FlaskClient, outing: Outing, address: str
+) -> None:
     photo = outing.photo(outing.ada, copies=True)
     assert "Forget Ada Lovell for good?" in text_of(lead.get(f"{address}/forget/sure"))
     wrong = lead.post(f"{address}/forget/sure", data={"name": "Ada"})
@@ -57,6 +60,10 @@ def test_somebody_is_forgotten_once_their_name_is_typed(lead: FlaskClient, outin
     assert "Ada" not in text_of(lead.get("/staff/people"))
     for gone in (address, f"{address}/forget", f"/staff/photos/{photo.id}", f"/photos/{photo.id}/thumb"):
         assert lead.get(gone).status_code == 404, gone
+    plain = [rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in (rule.methods or ())]
+    assert len(plain) > 20
+    for rule in plain:
+        assert lead.get(rule.rule).status_code < 500, rule.endpoint
     worker.drain(outing.parts.transaction)
     for storage in (outing.parts.originals, outing.parts.derivatives):
         assert list(storage.keys()) == []
