@@ -189,7 +189,7 @@ def _make_own_copy(transaction: Transaction, job: Job) -> None:
     with transaction() as ctx:
         work = own_copies.prepare(ctx, job.subject)
     if work:
-        packed = keepsake.packed(_own_photos(transaction, job, work), work.pages)
+        packed = work.put(keepsake.packed(_own_photos(transaction, job, work), work.pages))
         with transaction() as ctx:
             own_copies.keep(ctx, job.subject, packed)
 
@@ -211,6 +211,8 @@ def _note_failure(transaction: Transaction, job: Job, error: Exception) -> None:
             invitations.not_sent(ctx, job.subject)
         if final and job.name == JobName.MAKE_RELEASE_PHOTO:
             rendering.keep(ctx, job.subject, None)
+        if final and job.name == JobName.MAKE_OWN_COPY:
+            own_copies.give_up(ctx, job.subject)
     log.error("job failed", job=job.id, name=job.name, error=type(error).__name__, final=final)
 
 

@@ -22,6 +22,7 @@ from consentreg.services.own_views import View
 from consentreg.services.refusal import Conflict, NotThere
 from consentreg.services.turns import lock
 from consentreg.services.visits import Visit
+from consentreg.storage import Storage
 
 KEPT: Final = timedelta(days=7)
 
@@ -70,11 +71,25 @@ def collect(ctx: Context, person: Person, copy_id: str, authority_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A ZIP that was put into the storage, and what it is."""
+
+    key: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What goes into a copy: the photos with what is to be covered, and all that is told of somebody."""
 
     photos: Sequence[View]
     pages: Sequence[Page]
+    derivatives: Storage
+
+    def put(self, data: bytes) -> Packed:
+        """Keep the ZIP. Slow and without a database; what no row refers to in the end is swept."""
+        return Packed(self.derivatives.put(data), hashlib.sha256(data).hexdigest(), len(data))
 
 
 def prepare(ctx: Context, copy_id: str) -> Work | None:
@@ -88,7 +103,8 @@ def prepare(ctx: Context, copy_id: str) -> Work | None:
     wanted = mine.ids(ctx, visit)
     desk = Desk(ctx, wanted)
     shown = [view for each in wanted if (view := _shown(desk, each, visit))]
-    return Work(shown, keepsake.pages(told_of.everything(ctx, visit, desk, [view.photo.id for view in shown])))
+    told = told_of.everything(ctx, visit, desk, [view.photo.id for view in shown])
+    return Work(shown, keepsake.pages(told), ctx.derivatives)
 
 
 def _visit(ctx: Context, copy: OwnCopy) -> Visit:
@@ -112,15 +128,22 @@ def draw(work: own_views.Work) -> bytes:
     return work.make(covering.KEPT).data
 
 
-def keep(ctx: Context, copy_id: str, data: bytes) -> None:
-    """Keep the ZIP of a copy, unless somebody kept one already or the person was forgotten meanwhile."""
+def keep(ctx: Context, copy_id: str, packed: Packed) -> None:
+    """Note where the ZIP of a copy is, unless somebody kept one already or the person was forgotten meanwhile."""
     audit.take_turn(ctx.session)
     copy = ctx.session.get_one(OwnCopy, copy_id, populate_existing=True)
     if copy.key or copy.removed_at:
         return
-    copy.key, copy.sha256 = ctx.derivatives.put(data), hashlib.sha256(data).hexdigest()
-    copy.bytes, copy.made_at = len(data), ctx.now
+    copy.key, copy.sha256, copy.bytes, copy.made_at = packed.key, packed.sha256, packed.size, ctx.now
     audit.record(ctx, "own_copy.made", copy.id, person=copy.person_id, sha256=copy.sha256)
+
+
+def give_up(ctx: Context, copy_id: str) -> None:
+    """Note that a copy could not be made, so that it can be asked for again."""
+    copy = ctx.session.get_one(OwnCopy, copy_id)
+    if not copy.key and not copy.removed_at:
+        copy.removed_at = ctx.now
+        audit.record(ctx, "own_copy.failed", copy.id, person=copy.person_id)
 
 
 def remove_old(ctx: Context) -> int:

@@ -14,10 +14,10 @@ from PIL import Image
 
 from consentreg import clock, worker
 from consentreg.context import COMMAND, Context
-from consentreg.imaging import covering
+from consentreg.imaging import figure
 from consentreg.imaging.scan import residue
 from consentreg.installation import Installation
-from consentreg.models import Authority, Job, OwnCopy, Person
+from consentreg.models import Authority, Job, OwnCopy, Person, Photo
 from consentreg.rules.words import Scope
 from consentreg.services import clearance, complaints, jobs, own_copies, own_views, photos, stopping, stores
 from consentreg.services.refusal import NotThere
@@ -85,7 +85,7 @@ def test_copy_holds_their_photos_and_no_others_with_everybody_else_covered(house
     sizes = {opened(zipped, number).size for number in (1, 2)}
     assert sizes == {(480, 320)}
     greens = sorted(opened(zipped, number).getpixel(MIDDLE_OF_BEN)[1] for number in (1, 2))
-    assert greens == pytest.approx([original(7).getpixel(MIDDLE_OF_BEN)[1], covering.GROUND[1]], abs=4)
+    assert greens == pytest.approx([original(7).getpixel(MIDDLE_OF_BEN)[1], figure.GROUND[1]], abs=4)
     assert [residue(zipped.read(f"photos/{number:04}.jpg"), allowed=()) for number in (1, 2)] == [(), ()]
 
 
@@ -247,7 +247,22 @@ def test_nothing_is_made_twice_or_for_somebody_who_was_forgotten(house: House) -
         ada.erased_on = acts.DAY[0]
         assert own_copies.prepare(ctx, copy.id) is None
         ada.erased_on = None
-        own_copies.keep(ctx, copy.id, b"one")
-        own_copies.keep(ctx, copy.id, b"two")
+        work = own_copies.prepare(ctx, copy.id)
+        assert work is not None
+        own_copies.keep(ctx, copy.id, work.put(b"one"))
+        own_copies.keep(ctx, copy.id, work.put(b"two"))
         assert own_copies.prepare(ctx, copy.id) is None
         assert own_copies.collect(ctx, ada, copy.id) == b"one"
+
+
+def test_copy_that_cannot_be_made_may_be_asked_for_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    with house.acting() as (ctx, ada):
+        copy = own_copies.ask(ctx, ada)
+        ctx.session.get_one(Photo, house.alone.id).sha256 = "0" * 64  # The kept file is not what was handed in.
+    now = clock.now()
+    for minutes in range(4):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: now + timedelta(minutes=minutes))
+        worker.drain(house.parts.transaction)
+    with house.acting() as (ctx, ada):
+        assert own_copies.ask(ctx, ada).id != copy.id
+        assert len(acts.trail(ctx.session, "own_copy.failed")) == 1
