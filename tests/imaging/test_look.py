@@ -6,7 +6,7 @@ import random
 import pytest
 from PIL import Image, ImageFilter
 
-from consentreg.imaging import derivative, intake
+from consentreg.imaging import decode, derivative, intake, look
 from consentreg.imaging.intake import Refused, inspect
 from consentreg.services.tombstones import SAME, alike
 from tests.photographs import saved
@@ -48,6 +48,13 @@ def test_a_picture_looks_the_same_however_the_camera_was_held(held: int) -> None
 @pytest.mark.parametrize("size", [(4, 4), (9, 8), (71, 300), (300, 15), (2000, 100)])
 def test_a_photo_of_any_size_has_a_look(size: tuple[int, int]) -> None:
     assert len(inspect(saved(blobs(4, size), "PNG")).look) == 16
+
+
+@pytest.mark.parametrize(("form", "held"), [("JPEG", 1), ("JPEG", 6), ("PNG", 1), ("HEIF", 1)])
+def test_the_child_says_what_it_sees(form: str, held: int) -> None:
+    decode.prepare()
+    data = saved(blobs(5), form, **({"exif": exif(orientation=held)} if held > 1 else {}))
+    assert look.of(decode.open_photo(data)) == inspect(data).look
 
 
 def test_other_pictures_look_otherwise() -> None:
