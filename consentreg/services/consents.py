@@ -160,8 +160,8 @@ def _speaks(ctx: Context, person: Person | None, new: NewAnswer) -> bool:
 
 
 def _proof(new: NewAnswer) -> bool:
-    through_a_link = new.method == SELF_SERVICE and not new.second_person
-    return bool(through_a_link or new.evidence_id or (new.evidence_reference or "").strip())
+    own = new.method == SELF_SERVICE and not new.second_person
+    return bool(own or new.evidence_id or (new.evidence_reference or "").strip())
 
 
 def _bad_dates(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[Refused]:

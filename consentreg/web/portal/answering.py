@@ -53,7 +53,7 @@ def say(number: int) -> Page:
     if not 1 <= number <= len(now.questions) or said not in set(Said):
         return question(number, wrong=True, status=422)
     draft = drafts.of(now)
-    draft.said[now.questions[number - 1]] = str(said)
+    draft.answer(now.questions[number - 1], Said(str(said)))
     return _onward(now, draft)
 
 

@@ -39,6 +39,13 @@ class Draft:
         pressed = asdict(self) | {"seen": None}
         return hashlib.sha256(json.dumps(pressed, sort_keys=True).encode()).hexdigest()[:16]
 
+    def answer(self, scope: Scope, said: Said) -> None:
+        """Note one press. A yes that rested on this question falls with it; it can be said again, or not."""
+        self.said[scope] = said
+        wider = list(Scope)[list(Scope).index(scope) + 1 :]
+        if said is Said.NO or (said is Said.LATER and scope is Scope.TAKE):
+            self.said = {each: word for each, word in self.said.items() if each not in wider or word != Said.YES}
+
     def yes(self, *scopes: Scope) -> bool:
         """Say whether one of these questions, or any, was answered with a yes."""
         return any(self.said.get(scope) == Said.YES for scope in scopes or tuple(Scope))

@@ -104,10 +104,20 @@ def test_change_of_mind_before_saving_drops_what_went_with_it(links: Links) -> N
     assert all(answer.channels == [] for answer in links.rows(Answer))
 
 
+def test_yes_that_rests_on_what_is_a_no_now_is_dropped(links: Links) -> None:
+    client = links.open(links.asked())
+    agree(client, "yes", "yes", "yes")
+    assert press(client, "/c/answer/questions/1", said="no").location == CHECK
+    assert text(client.get(CHECK)).count("Not asked") == 2
+    press(client, CHECK)
+    assert links.given() == {Scope.TAKE: Given.REFUSED}
+
+
 def test_yes_to_showing_without_taking_is_explained_and_not_saved(links: Links) -> None:
     client = links.open(links.asked())
     agree(client, "yes", "yes", "yes")
     press(client, "/c/answer/questions/1", said="no")
+    press(client, "/c/answer/questions/2", said="yes")
     answer = press(client, CHECK)
     assert answer.status_code == 422
     assert "only show photos if we may take them" in text(answer)
