@@ -196,10 +196,13 @@ def test_whoever_must_not_be_contacted_is_written_to_in_no_way(outbox: tuple[Out
         new_links.ask(ctx, "mo@example.org")
         mo.do_not_contact = True
     with parts.transaction(COMMAND) as ctx:
+        contacts.of_person(ctx, ada, "mo@example.org", "en")
         new_links.ask(ctx, "mo@example.org")
         letters.happened(ctx, ada, mo, ["It is gone."])
     assert worker.drain(parts.transaction) == 5
     assert kept.letters == []
+    with parts.reading() as ctx:
+        assert ctx.session.scalars(sa.select(Invitation.purpose)).all() == ["answer"]
 
 
 def test_a_code_what_was_said_and_what_happened_arrive(outbox: tuple[Outbox, Installation]) -> None:
@@ -238,6 +241,10 @@ def test_a_new_link_goes_to_everybody_behind_an_address_and_not_twice(outbox: tu
         ("mo@example.org", "Link do zdjęć"),
         ("mo@example.org", "Your link to photos"),
     ]
+    with parts.transaction(COMMAND) as ctx:
+        new_links.ask(ctx, "mo@example.org")
+    worker.drain(parts.transaction)
+    assert len(kept.letters) == 2, "asked again within ten minutes"
     with parts.reading() as ctx:
         assert set(ctx.session.scalars(sa.select(Invitation.purpose))) == {"visit"}
         kept_jobs = str(ctx.session.execute(sa.select(Job.__table__)).all())

@@ -1,5 +1,6 @@
 """Can somebody to whom a link was forwarded widen anything? Only with a code that goes to the address on file."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -101,6 +102,7 @@ def test_nothing_but_the_hash_is_kept(here: Context) -> None:
     kept = here.session.scalar(sa.select(StepUp.code_sha256))
     assert kept
     assert len(kept) == 64
+    assert kept != hashlib.sha256(code.encode()).hexdigest(), "the same for every link that has this code"
     assert code not in str(here.session.execute(sa.select(Job.__table__)).all())
 
 
