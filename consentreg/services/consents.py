@@ -27,8 +27,7 @@ from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
 METHODS = ("in_person_form", "paper", "spoken_witnessed", "phone", "email", "symbols_or_interpreter")
-SELF_SERVICE = "self_service"
-"""Through their own link or page: nobody wrote it down for them, so it is its own proof."""
+SELF_SERVICE = "self_service"  # Through their own link or page: nobody wrote it down for them, so it is its own proof.
 LONGEST = timedelta(days=731)
 """A yes is asked for again after two years at the latest (domain.md 3.4)."""
 MOMENT = timedelta(minutes=1)
@@ -160,8 +159,8 @@ def _speaks(ctx: Context, person: Person | None, new: NewAnswer) -> bool:
 
 
 def _proof(new: NewAnswer) -> bool:
-    own = new.method == SELF_SERVICE and not new.second_person
-    return bool(own or new.evidence_id or (new.evidence_reference or "").strip())
+    through_a_link = new.method == SELF_SERVICE and not new.second_person
+    return through_a_link or bool(new.evidence_id or (new.evidence_reference or "").strip())
 
 
 def _bad_dates(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[Refused]:
