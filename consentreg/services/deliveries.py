@@ -81,7 +81,7 @@ class Collected:
         with writing() as ctx:
             about = {"delivery": self.delivery.id, "photo": part.photo_id}
             audit.record(ctx, "delivery.broken_off", self.delivery.release_id, **about)
-        log.warning("delivery broken off", delivery=self.delivery.id)
+        log.warning("delivery broken off")
         raise BrokenOff
 
 

@@ -113,10 +113,22 @@ def of_release(ctx: Context, release_id: str) -> list[Out]:
     return _out(ctx, sa.select(Publication).where(Publication.delivery_id.in_(mine)))
 
 
-def _out(ctx: Context, query: sa.Select[Publication]) -> list[Out]:
+def at(ctx: Context, channel: Channel, *, page: int, size: int) -> list[Out]:
+    """Return a page of what went to a channel, newest first, also what has left it."""
+    return _out(ctx, sa.select(Publication).where(Publication.channel_id == channel.id), size, (page - 1) * size)
+
+
+def count_at(ctx: Context, channel: Channel) -> int:
+    """Count what went to a channel."""
+    query = sa.select(sa.func.count()).select_from(Publication).where(Publication.channel_id == channel.id)
+    return ctx.session.scalar(query) or 0
+
+
+def _out(ctx: Context, query: sa.Select[Publication], limit: int | None = None, offset: int = 0) -> list[Out]:
     whole = query.add_columns(Channel).join(Channel, Channel.id == Publication.channel_id)
     newest = whole.order_by(Publication.at.desc(), Publication.id).execution_options(populate_existing=True)
-    rows = [(publication, channel) for publication, channel in ctx.session.execute(newest)]
+    some = newest.limit(limit).offset(offset)
+    rows = [(publication, channel) for publication, channel in ctx.session.execute(some)]
     tasks = _tasks(ctx, {publication.photo_id for publication, _ in rows})
     return [Out(publication, channel, _task_of(publication, tasks)) for publication, channel in rows]
 

@@ -126,11 +126,6 @@ def status(release: Release) -> str:
     return "ready" if states == {"ready"} else "partly_refused"
 
 
-def collected(release: Release) -> list[ReleasePhoto]:
-    """Return what somebody has taken away already, also what may not go out any more by now."""
-    return [entry for entry in release.photos if entry.key] if release.deliveries else []
-
-
 def clear_for(ctx: Context, channel: Channel, *, page: int, size: int) -> tuple[list[tuple[Photo, Cleared]], int, int]:
     """Return a page of the photos that may go to a channel today, how many there are, and how many may not."""
     every = list(ctx.session.scalars(photos.visible(ctx)))

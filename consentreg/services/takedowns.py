@@ -129,7 +129,7 @@ def end(ctx: Context, takedown_id: str, how: str, *, reason: str = "", evidence:
     if not told and how != "removed":
         raise Refused("REASON_MISSING", "Say why it stays. The person in it is told.", "reason")
     if not told and evidence is None:
-        raise Refused("PROOF_MISSING", "Say how you know that it is gone, or add a picture of the place.", "reason")
+        raise Refused("PROOF_MISSING", "Say how you know that it is gone, or add a photo of the place.", "reason")
     task = _open(ctx, takedown_id)
     task.evidence_id = consents.add_evidence(ctx, evidence).id if evidence is not None else None
     task.ended_at, task.ended_as, task.ended_by, task.reason = ctx.now, how, ctx.actor.id, told

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from consentreg.rules.permissions import Permission, Role, allowed
+from consentreg.services import takedowns
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
@@ -52,6 +53,8 @@ def _ways() -> list[tuple[Permission, str, str, str]]:
         (Permission.REVIEW, "staff.reviews", _("To look at"), "look"),
         (Permission.RELEASE, "comms.home", _("Channels"), "channel"),
         (Permission.RELEASE, "comms.releases", _("Releases"), "collect"),
+        (Permission.RELEASE, "comms.takedowns", _("Take down"), "warning"),
+        (Permission.RELEASE, "comms.went", _("Where they went"), "history"),
         (Permission.EDIT_ACCOUNTS, "admin.home", _("Home"), "home"),
         (Permission.EDIT_ACCOUNTS, "admin.accounts", _("Accounts"), "person"),
         (Permission.EDIT_CHANNELS, "admin.channels", _("Channels"), "channel"),
@@ -63,12 +66,20 @@ def _ways() -> list[tuple[Permission, str, str, str]]:
 def navigation() -> list[dict[str, Any]]:
     """Return where this account can go: at most five ways."""
     mine = [way for way in _ways() if allowed(role(), way[0])][:5]
-    ways = [{"text": text, "href": url_for(endpoint), "icon": icon} for _permission, endpoint, text, icon in mine]
+    ways: list[dict[str, Any]] = [
+        {"text": text, "href": url_for(endpoint), "icon": icon, "count": _waiting(endpoint)}
+        for _permission, endpoint, text, icon in mine
+    ]
     # Where something is not there, or not yours, nothing tells the one from the other.
     path = _beneath(request.path)
     beneath = [] if "refused" in g else [way["href"] for way in ways if path.startswith(way["href"])]
     nearest = max(beneath, key=len, default=None)
     return [way | {"current": nearest == way["href"] == request.path, "within": nearest == way["href"]} for way in ways]
+
+
+def _waiting(endpoint: str) -> int | None:
+    """Return how much waits behind a way that says so."""
+    return takedowns.count(ctx()) if endpoint == "comms.takedowns" else None
 
 
 def _beneath(path: str) -> str:

@@ -16,10 +16,20 @@ from consentreg import clock, db, worker
 from consentreg.config import Config
 from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
-from consentreg.models import Person
+from consentreg.models import Channel, Person
 from consentreg.rules.permissions import Permission, Role, allowed
 from consentreg.rules.words import Scope
-from consentreg.services import accounts, complaints, invitations, own_copies, photos, releases, restrictions
+from consentreg.services import (
+    accounts,
+    complaints,
+    deliveries,
+    invitations,
+    own_copies,
+    photos,
+    releases,
+    restrictions,
+    takedowns,
+)
 from consentreg.services.visits import Visit
 from consentreg.storage.memory import InMemory
 from consentreg.web.guard import needed
@@ -27,6 +37,7 @@ from tests import factories, photographs
 from tests.conftest import NOON
 from tests.factories import PASSWORD, password_hash
 from tests.postgresql import installed
+from tests.services import acts
 
 EMAIL = "{role}@example.org"
 
@@ -126,17 +137,30 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
     hold = photos.hold(ctx, photo, "other")
     photos.lift_hold(ctx, photo, hold.id)
     release = releases.ask(ctx, channel, [photo.id], reason="an album")
+    takedown = _takedown(ctx, yusra, channel)
     return {
         "group_id": factories.group(ctx).id, "person_id": yusra.id, "authority_id": factories.authority(ctx, yusra).id,
         "answer_id": factories.answer(ctx, yusra, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
-        "hold_id": hold.id, "release_id": release.id, "slug": channel.slug, "size": "thumb", "sort": "people",
+        "hold_id": hold.id, "release_id": release.id, "takedown_id": takedown,
+        "slug": channel.slug, "size": "thumb", "sort": "people",
         "complaint_id": _complaint(ctx, yusra), "copy_id": own_copies.ask(ctx, yusra).id,
-        "filename": "consentreg.css", "number": "1", "language": "en", "audience": "adult", "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
+        "filename": "consentreg.css", "number": "1", "language": "en", "audience": "adult",
+        "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
     }  # fmt: skip
 
 
 def _complaint(ctx: Context, person: Person) -> str:
     return complaints.make(ctx, Visit(person), "It is not a nice photo.").id
+
+
+def _takedown(ctx: Context, of: Person, channel: Channel) -> str:
+    """Bring a photo to a place at which it may not stay, and return the id of the task."""
+    photo = acts.photo_of(ctx, of, content="gone")
+    collected = deliveries.deliver(ctx, acts.make_ready(ctx, releases.ask(ctx, channel, [photo.id], reason="news")))
+    assert isinstance(collected, deliveries.Collected)
+    photos.hold(ctx, photo, "other")
+    (task,) = takedowns.waiting(ctx)
+    return task.takedown.id
 
 
 def _account(ctx: Context, role: Role, ids: dict[str, str]) -> str:

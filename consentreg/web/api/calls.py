@@ -21,6 +21,8 @@ class Call:
 
     answers: Mapping[int, Kind | str | None]
     body: Kind | None = None
+    body_may_lack: bool = False
+    """Whoever sends no body at all means what stands in its kind for each member that is left out."""
     query: Mapping[str, Kind] = field(default_factory=dict)
     form: Mapping[str, Kind] | None = None
     files: str = "file"
@@ -46,7 +48,7 @@ def _read(about: Call) -> dict[str, Any]:
     asked = reading.query(about.query)
     given: dict[str, Any] = {"asked": asked} if about.query else {}
     if about.body:
-        given["said"] = reading.body(about.body)
+        given["said"] = reading.body(about.body, may_lack=about.body_may_lack)
     if about.form is not None:
         given["fields"] = reading.form(about.form, about.files)
     return given

@@ -93,7 +93,8 @@ def _operation(rule: Rule, about: Call) -> Json:
     if permission is Permission.SIGN_IN:
         operation["security"] = []
     content = _content(about)
-    return {**operation, "requestBody": {"required": True, "content": content}} if content else operation
+    needed_body = not about.body_may_lack
+    return {**operation, "requestBody": {"required": needed_body, "content": content}} if content else operation
 
 
 def _parameter(place: str, name: str, schema: Json, *, needed: bool) -> Json:

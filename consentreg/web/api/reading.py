@@ -25,8 +25,10 @@ class WrongMediaType(Refused):
     status = 415
 
 
-def body(kind: Kind) -> Any:  # noqa: ANN401 (as the kind reads it)
-    """Return the JSON body as its kind reads it."""
+def body(kind: Kind, *, may_lack: bool = False) -> Any:  # noqa: ANN401 (as the kind reads it)
+    """Return the JSON body as its kind reads it; that of nothing, where it may lack, is an empty object."""
+    if may_lack and not request.get_data():
+        return kind.read({}, "")
     if request.mimetype != "application/json":
         raise WrongMediaType("WRONG_MEDIA_TYPE", "Send JSON, with the header Content-Type: application/json.")
     if (request.content_length or 0) > MAX_BODY:

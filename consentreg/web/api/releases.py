@@ -7,8 +7,9 @@ from flask import Response, current_app
 from consentreg.models import Channel, Release, ReleasePhoto
 from consentreg.rules.permissions import Permission
 from consentreg.rules.reasons import Outcome
-from consentreg.services import deliveries, releases
+from consentreg.services import deliveries, publications, releases
 from consentreg.services.deliveries import Collected, NoLonger
+from consentreg.services.names import MAX_NAME
 from consentreg.web.api import channels
 from consentreg.web.api.calls import call
 from consentreg.web.api.entrance import blueprint
@@ -26,6 +27,8 @@ NEW_RELEASE = record("NewRelease", {
     "max_edge": maybe(whole(releases.EDGES.start, releases.EDGES.stop - 1)),
     "reason": text(120),
 })  # fmt: skip
+PLACING = record("Placing", {"place": maybe(text(publications.MAX_PLACE)), "published_by": maybe(text(MAX_NAME))})
+"""Where the photos will be put, and by whom; left out, it is as usual."""
 RELEASED = record("ReleasedPhoto", {
     "id": ident(),
     "outcome": word([outcome.name for outcome in Outcome]),
@@ -62,10 +65,10 @@ def show_release(release_id: str) -> dict[str, Any]:
 
 @blueprint.post("/releases/<string:release_id>/delivery")
 @requires(Permission.RELEASE)
-@call(answers={200: "application/zip"})
-def collect_release(release_id: str) -> Response:
+@call(body=PLACING, body_may_lack=True, answers={200: "application/zip"})
+def collect_release(release_id: str, said: dict[str, Any]) -> Response:
     release = releases.get(ctx(), release_id)
-    found = deliveries.deliver(ctx(), release)
+    found = deliveries.deliver(ctx(), release, **said)
     return _zip(found) if isinstance(found, Collected) else _no_longer(release, found)
 
 

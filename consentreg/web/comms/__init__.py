@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from consentreg.web.comms import channels, collecting, preparing, releases
+from consentreg.web.comms import channels, collecting, preparing, releases, takedowns, went
 from consentreg.web.comms.entrance import blueprint
 
-VIEWS = (channels, collecting, preparing, releases)
+VIEWS = (channels, collecting, preparing, releases, takedowns, went)
 """The modules whose views stand behind this door."""
 
 

@@ -4,11 +4,14 @@ from flask import Response, current_app, render_template
 
 from consentreg.models import Release
 from consentreg.rules.permissions import Permission
-from consentreg.services import deliveries, organisation, releases
+from consentreg.services import deliveries, organisation, releases, takedowns
 from consentreg.services.deliveries import Collected, NoLonger
+from consentreg.services.refusal import Refused
 from consentreg.web.comms.entrance import blueprint
-from consentreg.web.comms.releases import again, clear_now, take_down
+from consentreg.web.comms.placing import Placing
+from consentreg.web.comms.releases import again, clear_now, page, take_down
 from consentreg.web.door import ctx, later
+from consentreg.web.forms import blame
 from consentreg.web.guard import requires
 
 NAME_LENGTH = 8
@@ -17,8 +20,14 @@ NAME_LENGTH = 8
 @blueprint.post("/releases/<string:release_id>/collect")
 @requires(Permission.RELEASE)
 def collect(release_id: str) -> Response | tuple[str, int]:
-    release = releases.get(ctx(), release_id)
-    answer = deliveries.deliver(ctx(), release)
+    release, form = releases.get(ctx(), release_id), Placing()
+    try:
+        answer = deliveries.deliver(ctx(), release, **form.said())
+    except Refused as refused:
+        if refused.field is None:
+            raise
+        blame(form, refused)
+        return page(release_id, form), 422
     return _refused(release) if isinstance(answer, NoLonger) else _handed_over(release, answer)
 
 
@@ -38,13 +47,13 @@ def _refused(release: Release) -> tuple[str, int]:
     """
     channel = organisation.channel_by_id(ctx(), release.channel_id)
     clear = clear_now(release, channel)
-    page = render_template(
+    said = render_template(
         "comms/not_any_more.html",
         release=release,
         channel=channel,
         stopped=[entry for entry in release.photos if entry.state == "refused"] or release.photos,
         clear=clear,
-        take_down=take_down(release, clear),
+        take_down=take_down(takedowns.of_release(ctx(), release.id)),
         again=again(channel, list(clear)),
     )
-    return page, 409
+    return said, 409

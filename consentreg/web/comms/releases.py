@@ -1,6 +1,6 @@
 """What was asked for, how far is it, and what was left out?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
 from consentreg.models import Channel, Release, ReleasePhoto
+from consentreg.rules.deadlines import Cause
 from consentreg.rules.permissions import Permission
-from consentreg.services import accounts, organisation, releases
+from consentreg.services import accounts, organisation, releases, takedowns
+from consentreg.services.takedowns import Task
 from consentreg.web import paging
 from consentreg.web.comms.channels import tiles
 from consentreg.web.comms.entrance import blueprint
+from consentreg.web.comms.placing import Placing
+from consentreg.web.comms.takedowns import row
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 
@@ -56,9 +60,17 @@ def _row(release: Release, channel: Channel, names: dict[str, str]) -> dict[str,
 @blueprint.get("/releases/<string:release_id>")
 @requires(Permission.RELEASE)
 def release(release_id: str) -> str:
+    return page(release_id, Placing())
+
+
+def page(release_id: str, form: Placing) -> str:
+    """Return the page of a release; what is wrong with where its photos will be put stands beside it."""
     here = ctx()
     asked = releases.get(here, release_id)
     place = organisation.channel_by_id(here, asked.channel_id)
+    tasks = takedowns.of_release(here, release_id)
+    if not form.errors:
+        form.prefill(place)
     clear = clear_now(asked, place)
     return render_template(
         "comms/release.html",
@@ -68,7 +80,10 @@ def release(release_id: str) -> str:
         slow=here.now - asked.asked_at > SLOW,
         again=again(place, list(clear)),
         clear=len(clear),
-        take_down=take_down(asked, clear),
+        form=form,
+        has_errors=bool(form.errors),
+        to_leave=[row(task, {}) for task in tasks],
+        take_down=take_down(tasks),
         **_progress(asked),
         **_photos(asked, clear),
     )
@@ -87,9 +102,9 @@ def again(channel: Channel, clear: Sequence[str]) -> str:
     return url_for("comms.prepare", slug=channel.slug, photo=clear)
 
 
-def take_down(release: Release, clear: Collection[str]) -> list[ReleasePhoto]:
+def take_down(tasks: Sequence[Task]) -> list[ReleasePhoto]:
     """Return what was collected and may not be shown any more: only people can get it back."""
-    return [entry for entry in releases.collected(release) if entry.photo_id not in clear]
+    return list(dict.fromkeys(task.entry for task in tasks if task.cause is not Cause.RUNNING_OUT))
 
 
 def _progress(release: Release) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from consentreg import worker
 from consentreg.context import Context
 from consentreg.db import Session
 from consentreg.imaging import intake
 from consentreg.installation import Installation
-from consentreg.models import Delivery, Person, Photo, Release
+from consentreg.models import Delivery, Person, Photo, Publication, Release
 from tests import factories as make
 from tests import photographs
 from tests.web.api.conftest import Program
@@ -106,6 +107,41 @@ def test_a_delivery_is_on_record_before_the_first_byte_leaves(
     with Session(parts.engine) as session:
         assert len(list(session.scalars(sa.select(Delivery)))) == 1
     assert answer.data.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ({"place": "Spring poster", "published_by": "Jo Kerr"}, "Spring poster"),
+        ({"published_by": None}, "https://harbour.example"),
+        ({}, "https://harbour.example"),
+        (None, "https://harbour.example"),
+    ],
+)
+def test_whoever_collects_may_say_where_they_are_put(
+    comms: Program, photos: list[str], parts: Installation, body: Any, place: str
+) -> None:
+    release = ask(comms, photos[:1]).get_json()["id"]
+    worker.drain(parts.transaction)
+    more = {} if body is None else {"json": body}
+    assert comms("POST", f"/releases/{release}/delivery", **more).status_code == 200
+    with parts.reading() as ctx:
+        assert list(ctx.session.scalars(sa.select(Publication.place))) == [place]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [({"place": " "}, 422, "place"), ({"place": 5}, 422, "place"), ({"where": "x"}, 422, "where"), ([], 422, None)],
+)
+def test_a_place_that_says_nothing_is_refused_by_its_name(
+    comms: Program, photos: list[str], parts: Installation, body: Any, status: int, field: str | None
+) -> None:
+    release = ask(comms, photos[:1]).get_json()["id"]
+    worker.drain(parts.transaction)
+    answer = comms("POST", f"/releases/{release}/delivery", json=body)
+    assert (answer.status_code, answer.get_json().get("field")) == (status, field)
+    with parts.reading() as ctx:
+        assert list(ctx.session.scalars(sa.select(Delivery))) == []
 
 
 def test_nothing_of_what_is_all_refused_is_ever_ready(comms: Program, photos: list[str]) -> None:
