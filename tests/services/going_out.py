@@ -60,11 +60,15 @@ def forgotten(ctx: Context) -> list[str]:
         for entry, release, channel in ctx.session.execute(open_).all()
         if not clearance.for_channel(ctx, [entry.photo_id], channel)[entry.photo_id]
     ]
+    asked = ctx.session.execute(
+        sa.select(Takedown, Publication).join(Publication, Publication.id == Takedown.publication_id)
+    ).all()
     for publication in ctx.session.scalars(sa.select(Publication)).all():
-        (one,) = [each for each in publications.live(ctx, [publication.photo_id])
-                  if publications.place_of(each.publication) == publications.place_of(publication)
-                  and each.publication.at >= publication.at][-1:] or [None]  # fmt: skip
+        place = publications.place_of(publication)
+        tasks = [task for task, of in asked if publications.place_of(of) == place and publication.at <= task.asked_at]
         desk = clearance.Desk(ctx, [publication.photo_id])
-        if one and one.takedown is None and staying.hindrances(desk, publication.photo_id, one.channel):
-            left.append(f"publication {publication.id} at {one.channel.klass}")
+        channel = ctx.session.get_one(Channel, publication.channel_id)
+        open_or_done = [task for task in tasks if task.ended_as != publications.NOT_NEEDED]
+        if not open_or_done and staying.hindrances(desk, publication.photo_id, channel):
+            left.append(f"publication {publication.id} at {channel.klass}")
     return left
