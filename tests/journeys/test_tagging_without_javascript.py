@@ -66,7 +66,8 @@ def test_a_no_and_a_yes_are_written_down(live: Live, open_page: Open) -> None:
     page = open_page(home.staff, script=False)
     page.goto(f"/staff/people/{home.people['Cat'].id}")
     page.get_by_role("button", name="Not in public").click()
-    expect(page.get_by_text("Written down. It counts from now on.")).to_be_visible()
+    said = "Written down: Cat says no to “Show them in public”. It counts from now on."
+    expect(page.get_by_text(said)).to_be_visible()
     page.get_by_role("link", name="Write down an answer").click()
     page.locator("#publish_internal").check(force=True)
     page.get_by_role("button", name="Go on").click()
