@@ -62,7 +62,7 @@ def _settings(config: Config) -> dict[str, object]:
         "MAX_FORM_PARTS": MAX_FORM_FIELDS,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_SSL_STRICT": config.https,
+        "WTF_CSRF_SSL_STRICT": False,  # It asks for a Referer, which our pages tell the browser never to send.
         "BABEL_DEFAULT_LOCALE": "en",
         "PROPAGATE_EXCEPTIONS": False,
     }

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from consentreg.app import create_app
 from consentreg.context import COMMAND
 from consentreg.installation import Installation
+from consentreg.mail import Outbox
 from consentreg.rules.permissions import Role
 from tests import factories
 from tests.web.answers import text
@@ -109,6 +110,19 @@ def test_over_https_the_browser_comes_back_over_https_alone(parts: Installation)
     assert "Secure" in cookie
     assert "Path=/" in cookie
     assert "Domain" not in cookie
+
+
+def test_over_https_a_form_is_taken_from_a_browser_that_tells_nobody_where_it_was(parts: Installation) -> None:
+    behind_proxy = replace(parts.config, https=True, trusted_proxies=1)
+    safe = create_app(replace(parts, config=behind_proxy, mail=Outbox()))
+    client, behind = safe.test_client(), {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "photos.example"}
+    page = text(client.get("/c/new", headers=behind, base_url="https://photos.example"))
+    (token,) = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', page) or [""]
+    sent = {"email": "jo@example.org", "csrf_token": token}
+    answer = client.post("/c/new", data=sent, headers=behind, base_url="https://photos.example")
+    assert (answer.status_code, "Look in your e-mail" in text(answer)) == (200, True)
+    forged = client.post("/c/new", data=sent | {"csrf_token": "x"}, headers=behind, base_url="https://photos.example")
+    assert forged.status_code == 400
 
 
 def test_a_forged_proxy_header_changes_nothing(app: Flask) -> None:
