@@ -3,12 +3,15 @@
 What it says is the use case's business. A letter is sent by a worker, after the act that asked for it has committed.
 """
 
+import os
 import smtplib
 import ssl
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from tempfile import mkstemp
 from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -60,6 +63,20 @@ class Outbox:
     def send(self, letter: Letter) -> None:
         """Keep the letter."""
         self.letters.append(letter)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Puts letters into a folder instead of sending them, for whoever only tries the register."""
+
+    path: Path
+
+    def send(self, letter: Letter) -> None:
+        """Write the letter to a file of its own, which is named after the moment and nobody."""
+        self.path.mkdir(mode=0o700, exist_ok=True)
+        opened, _ = mkstemp(prefix=f"{clock.now():%Y-%m-%d-%H%M%S-}", suffix=".txt", dir=self.path)
+        with os.fdopen(opened, "w", encoding="utf-8") as file:
+            file.write(f"To: {letter.to}\nSubject: {letter.subject}\n\n{letter.text}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,12 +14,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from consentreg import config, installation, log, schema
 from consentreg.installation import Installation
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 HOST, PORT = "127.0.0.1", 8000
 HERE = f"http://{HOST}:{PORT}"
 THREADS = 32
 """Most of them wait: for a phone that sends slowly, or for a child to decode. Pages must not wait behind them."""
 WORKERS = 2
+UNSENT_BYTES = 16 * 1024
+"""How much of an answer the operating system may hold that the reader has no room for."""
 NO_DATABASE = "The database cannot be used. See that CONSENTREG_DATABASE_URL names one that runs and lets you in."
+OWN = "This register is somebody's own: nothing was added to it."
 ELSEWHERE = "Give it other rights, or name another folder with CONSENTREG_INSTANCE."
 
 
@@ -92,32 +100,47 @@ def _found(name: str, email: str, url: str) -> None:
 def serve(host: str, port: int, *, no_worker: bool) -> None:
     """Serve the web pages and the API."""
     with plainly():
-        parts = opened()
+        parts = opened(port)
     _serve(parts, host, port, workers=0 if no_worker else WORKERS)
 
 
-def opened() -> Installation:
+def _reached(settings: config.Config, port: int) -> config.Config:
+    """Return settings whose links lead to the port that is served, unless somebody said where they lead."""
+    return replace(settings, address=f"http://{HOST}:{port}") if settings.address == HERE else settings
+
+
+def opened(port: int = PORT) -> Installation:
     """Return the installation the environment names; raise NotReady when there is none to work with."""
-    parts = installation.open_installation(config.read())
+    parts = installation.open_installation(_reached(config.read(), port))
     installation.ready(parts)
     return parts
 
 
-def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:
+def server(app: "Flask", listening: socket.socket, max_upload_mb: int) -> Any:  # noqa: ANN401 (untyped library)
+    """Return a server that never runs ahead of a slow reader: what waits here could not be stopped any more.
+
+    A piece of an answer is only taken from the application when the one before it is with the operating system, and
+    that is told to keep little it cannot send at once. Both are large by default, 16 MiB and several.
+    """
     import waitress
 
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # Linux and macOS; a connection has what its listener was told.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+    return waitress.create_server(app, sockets=[listening], threads=THREADS, ident=None, outbuf_high_watermark=1,
+                                  max_request_body_size=max_upload_mb * 1024 * 1024)  # fmt: skip
+
+
+def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:
     from consentreg.app import create_app
 
     log.configure()
-    listening = _listen(host, port)
-    server = waitress.create_server(create_app(parts), sockets=[listening], threads=THREADS, ident=None,
-                                    max_request_body_size=parts.config.max_upload_mb * 1024 * 1024)  # fmt: skip
+    serving = server(create_app(parts), _listen(host, port), parts.config.max_upload_mb)
     stop = threading.Event()
     threads = [_start(parts, stop) for _ in range(workers)]
     _listen_to_signals()
     click.echo(f"consentreg is on http://{host}:{port} (stop with Ctrl+C)")
     try:
-        server.run()
+        serving.run()
     finally:
         stop.set()
         for thread in threads:
@@ -172,13 +195,13 @@ def demo(port: int, *, no_serve: bool) -> None:
     from consentreg import worker
 
     with plainly():
-        parts = installation.open_installation(config.read())
+        parts = story.with_outbox(installation.open_installation(_reached(config.read(), port)))
         schema.upgrade(parts.engine)
         if story.is_empty(parts):
             click.echo("Drawing photos of three outings …")
             story.fill(parts)
             worker.drain(parts.transaction)
-    click.echo(story.GUIDE)
+    click.echo(story.guide(parts) or OWN)
     if not no_serve:
         _serve(parts, HOST, port, workers=WORKERS)
 

@@ -1,30 +1,48 @@
 """How does somebody try the register without anybody real in it?
 
-Fills an empty installation with a fictional organisation, by the very use cases its people would use.
+Fills an empty installation with a fictional organisation, by the very use cases its people would use. Letters to them
+go nowhere but into a folder beside the register.
 """
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from argon2 import PasswordHasher
 
 from consentreg.context import COMMAND
 from consentreg.demo import story
+from consentreg.demo.stage import Link
 from consentreg.installation import Installation
-from consentreg.services import audit
+from consentreg.mail import Folder, Nowhere
+from consentreg.services import accounts, audit
+from consentreg.services.refusal import Refused
 
 PASSWORD = "harbour lights at dusk"  # noqa: S105 (printed for everybody who tries the demo)
 
 GUIDE = f"""
-Who may sign in (the password is for all: {PASSWORD})
+Who may sign in at {{address}} (the password is for all: {PASSWORD})
     staff@demo.example     Care staff of both houses and the club
     second@demo.example    a colleague, for whatever takes two
     comms@demo.example     Comms: picks what is clear and collects it
     lead@demo.example      Safeguarding lead: decides the hard cases
     lead2@demo.example     a second lead, for lifting restrictions
     admin@demo.example     Admin
-
+"""
+LINKS = """
+Young people, and the adults who decide for them, open a link (of theirs, for 30 days)
+{links}
+    Letters and codes are put here: {outbox}
+"""
+TRY = """
 Try first
-    1. As staff: open Beach day and say who is in the last photos.
-    2. As comms: choose Our website, prepare the clear photos and collect them.
-    3. As staff: write down that Noor says no to the public now. As comms: collect again, and be refused.
+    1. As Cat's mother: say yes. The code you are asked for is in the newest letter.
+    2. As Ada: see where your photos went, and say no to one of them.
+    3. As staff: open Beach day and say who is in the last photos.
+    4. As comms: choose Our website, prepare the clear photos and collect them.
+    5. As staff: write down that Noor says no to the public now. As comms: collect again, and be refused.
+    6. As lead: Ben says that something is wrong. Answer him.
 """
 
 
@@ -35,5 +53,42 @@ def is_empty(parts: Installation) -> bool:
 
 
 def fill(parts: Installation) -> None:
-    """Fill an empty register with the fictional organisation."""
-    story.tell(parts, PasswordHasher().hash(PASSWORD), COMMAND)
+    """Fill an empty register with the fictional organisation, and keep its links beside it."""
+    _keep_links(parts, story.tell(parts, PasswordHasher().hash(PASSWORD), COMMAND))
+
+
+def with_outbox(parts: Installation) -> Installation:
+    """Return the installation with its letters put into a folder, unless a mail server is set up."""
+    return replace(parts, mail=Folder(_outbox(parts))) if isinstance(parts.mail, Nowhere) else parts
+
+
+def guide(parts: Installation) -> str:
+    """Return who may sign in, which links there are and what to try first; nothing for a register of somebody's own."""
+    if not _is_told(parts):
+        return ""
+    kept = _links(parts)
+    links = [LINKS.format(links=kept.read_text("utf-8").rstrip(), outbox=_outbox(parts))] if kept.exists() else []
+    return "".join([GUIDE, *links, TRY]).replace("{address}", parts.config.address)
+
+
+def _is_told(parts: Installation) -> bool:
+    with parts.reading() as ctx:
+        try:
+            return bool(accounts.by_email(ctx, "staff@demo.example"))
+        except Refused:
+            return False
+
+
+def _outbox(parts: Installation) -> Path:
+    return parts.config.instance / "outbox"
+
+
+def _links(parts: Installation) -> Path:
+    return parts.config.instance / "links.txt"
+
+
+def _keep_links(parts: Installation, links: Sequence[Link]) -> None:
+    width = max((len(link.text) for link in links), default=0)
+    lines = "".join(f"    {link.text:{width}}  {{address}}/c/{link.token}\n" for link in links)
+    with os.fdopen(os.open(_links(parts), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(lines)

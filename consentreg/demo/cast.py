@@ -35,6 +35,9 @@ class Adult:
     relation: str = "parent"
     source: str = "birth_cert_seen"
     verified: bool = True
+    email: str | None = None
+    language: str = "en"
+    may_see_photos: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Member:
     looked_after: bool = False
     adults: tuple[Adult, ...] = ()
     view: str | None = None
+    email: str | None = None
     restriction: tuple[str, str] | None = None
     left_days_ago: int | None = None
     said: tuple[Said, ...] = ()
@@ -60,6 +64,8 @@ class Member:
 
 
 SOCIAL_WORK = Adult("Harbour Council social work", "placing_authority", "la_letter")
+MORAG = Adult("Morag Ferrie", email="morag@home.example", may_see_photos=True)
+JOANNA = Adult("Joanna Nowak", email="joanna@home.example", language="pl")
 ALL = Said("TIP")
 ALL_SOCIAL = Said("TIP", channels=("SOCIAL", "PRESS", "PARTNER"))
 
@@ -67,20 +73,20 @@ CAST: tuple[Member, ...] = (
     Member("Ada Moir", 15, ROWAN, looked_after=True, adults=(SOCIAL_WORK,),
            said=(ALL, Said("TIP", by=SOCIAL_WORK.name))),
     Member("Ben Tulloch", 13, ROWAN, said=(Said("TI"), Said("P", "refused"))),
-    Member("Cat Ferrie", 9, ROWAN, adults=(Adult("Morag Ferrie"),), view="yes", said=(Said("TI", by="Morag Ferrie"),)),
+    Member("Cat Ferrie", 9, ROWAN, adults=(MORAG,), view="yes", said=(Said("TI", by=MORAG.name),)),
     Member("Dov Harper", 16, ROWAN, said=(Said("T"), Said("I", "requested", days_ago=9))),
     Member("Eve Salmond", 12, ROWAN, birthday=6, adults=(Adult("Ruth Salmond"),), view="yes",
            said=(Said("TI", by="Ruth Salmond"),)),
     Member("Fin Ogilvie", 14, HERON, looked_after=True, restriction=("NO_PUBLISH", "placement_confidential"),
            said=(ALL,)),
     Member("Gil Baird", 17, HERON, said=(Said("TIP", conditions=("GROUP_ONLY",)),)),
-    Member("Hana Rashid", 10, HERON, adults=(Adult("Amal Rashid"), Adult("Omar Rashid")), view="yes",
+    Member("Hana Rashid", 11, HERON, birthday=325, adults=(Adult("Amal Rashid"), Adult("Omar Rashid")), view="yes",
            said=(Said("TI", by="Amal Rashid"), Said("I", "refused", by="Omar Rashid", days_ago=60))),
-    Member("Isla Munro", 8, HERON, adults=(Adult("Jean Munro"),), said=(Said("TI", by="Jean Munro"),)),
+    Member("Isla Nowak", 8, HERON, adults=(JOANNA,), said=(Said("TI", by=JOANNA.name),)),
     Member("Jay Petrie", 15, HERON, said=(Said("TI"), Said("I", "withdrawn", days_ago=21))),
     Member("Kit Lawson", 11, CLUB, adults=(Adult("Robin Lawson", source="self_declared", verified=False),), view="yes",
            said=(Said("TI", by="Robin Lawson"),)),
-    Member("Leo Drummond", 13, CLUB, said=(Said("TI", days_ago=190, lasts=183),)),
+    Member("Leo Drummond", 13, CLUB, email="leo@home.example", said=(Said("TI", days_ago=190, lasts=183),)),
     Member("Mia Kowalska", 16, CLUB, said=(Said("TI"), Said("P", conditions=("ASK_EACH_TIME",)))),
     Member("Noor Aziz", 18, CLUB, said=(ALL_SOCIAL,)),
     Member("Oli Grant", 14, CLUB),

@@ -13,8 +13,10 @@ from click.testing import CliRunner, Result
 
 from consentreg import config, db, demo, installation, schema, worker
 from consentreg.cli import main, running
+from consentreg.demo.stage import Link
 from consentreg.models import Account, AuditEntry
-from consentreg.services import organisation
+from consentreg.rules.permissions import Role
+from consentreg.services import accounts, organisation
 
 INIT = ("init", "--organisation", "Harbour Trust", "--admin", "pat@example.org")
 Run = Callable[..., Result]
@@ -224,11 +226,13 @@ class TestWork:
 class TestDemo:
     @pytest.fixture(autouse=True)
     def short_story(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Leave the long story to its own tests; here somebody founds the organisation and no more."""
+        """Leave the long story to its own tests; here somebody founds the organisation, and one may sign in."""
 
-        def tell(parts: installation.Installation, *_: object) -> None:
+        def tell(parts: installation.Installation, *_: object) -> list[Link]:
             with parts.transaction() as ctx:
                 organisation.found(ctx, "Harbour Trust")
+                accounts.add(ctx, "staff@demo.example", Role.ADMIN)
+            return [Link("Somebody is asked", "token")]
 
         monkeypatch.setattr(demo.story, "tell", tell)
 
@@ -241,15 +245,24 @@ class TestDemo:
         assert "Drawing photos" not in second.output
         assert read(instance, sa.select(AuditEntry.hash)) == before
         assert "Who may sign in" in second.output
+        assert "Somebody is asked  http://127.0.0.1:8000/c/token" in second.output
+        assert str(instance / "outbox") in second.output
 
     def test_leaves_a_register_alone_that_is_somebodys(self, run: Run, instance: Path) -> None:
         run(*INIT)
         before = read(instance, sa.select(AuditEntry.hash))
-        run("demo", "--no-serve")
+        said = run("demo", "--no-serve").output
+        assert "This register is somebody's own" in said
+        assert "Who may sign in" not in said
         assert read(instance, sa.select(AuditEntry.hash)) == before
 
     def test_serves_when_filled(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         served = []
         monkeypatch.setattr(running, "_serve", lambda _parts, host, port, workers: served.append((host, port)))
-        run("demo", "--port", "8123")
+        said = run("demo", "--port", "8123").output
         assert served == [("127.0.0.1", 8123)]
+        assert "http://127.0.0.1:8123/c/token" in said
+
+    def test_links_lead_where_somebody_said_the_register_is_reached(self, run: Run) -> None:
+        said = run("demo", "--no-serve", "--port", "8123", CONSENTREG_ADDRESS="https://photos.example").output
+        assert "https://photos.example/c/token" in said

@@ -1,18 +1,15 @@
 """Is every kind of decision somewhere in the fictional organisation, and does its guide keep its word?"""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
-from sqlalchemy.orm import Session
 
-from consentreg import clock, db, demo, schema, worker
-from consentreg.config import Config
-from consentreg.context import COMMAND, Context
-from consentreg.demo import cast, outings, story
+from consentreg import db, demo, schema
+from consentreg.context import Context
+from consentreg.demo import cast, outings, photographs, story
 from consentreg.imaging.scan import residue
 from consentreg.installation import Installation
 from consentreg.models import Account, Channel, Event, Group, Job, Person, Photo
@@ -29,14 +26,12 @@ from consentreg.services import (
     organisation,
     photos,
     releases,
+    takedowns,
 )
 from consentreg.services.consents import NewAnswer
 from consentreg.services.deliveries import Collected, NoLonger
 from consentreg.storage.memory import InMemory
-from tests.conftest import NOON
 
-SMALL = (504, 378)
-"""Pixels of the photos drawn here: the story is the same, and told in a tenth of the time."""
 TOLD = {
     "ASK_EACH_TIME", "AUTHORITY_NOT_VERIFIED", "BYSTANDER_ADULT", "CHANNEL_EXCLUDED", "CHANNEL_RISK",
     "CHILD_VIEW_NOT_RECORDED", "CONDITION_GROUP_ONLY", "CONSENTED", "CO_AGREEMENT_MISSING", "EXPIRED",
@@ -45,31 +40,6 @@ TOLD = {
     "TAGGING_NOT_COMPLETE", "TAKE_NOT_AGREED",
 }  # fmt: skip
 """The reasons the members of the cast were invented for."""
-
-
-@pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("demo")
-    config = Config(folder, f"sqlite:///{folder / 'register.sqlite'}", None, "s" * 40, https=False, trusted_proxies=0,
-                    session_idle_minutes=60, max_upload_mb=64)  # fmt: skip
-    parts = Installation(config, db.open_engine(config.database_url), InMemory(), InMemory())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: NOON)
-        patch.setattr(story, "SIZE", SMALL)
-        schema.upgrade(parts.engine)
-        assert demo.is_empty(parts)
-        demo.fill(parts)
-        worker.drain(parts.transaction)
-    yield parts
-    parts.engine.dispose()
-
-
-@pytest.fixture
-def ctx(told: Installation) -> Iterator[Context]:
-    """Return a context that may write; nothing it does is kept."""
-    with Session(told.engine, expire_on_commit=False) as session:
-        db.begin_write(session)
-        yield told.context(session, COMMAND)
 
 
 def as_(ctx: Context, name: str) -> Context:
@@ -90,7 +60,7 @@ def test_story_that_is_interrupted_can_be_told_again(told: Installation, tmp_pat
     parts = Installation(told.config, db.open_engine(url), InMemory(), InMemory())
     schema.upgrade(parts.engine)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(story, "draw", interrupted)
+        patch.setattr(photographs, "draw", interrupted)
         with pytest.raises(KeyboardInterrupt):
             demo.fill(parts)
     assert demo.is_empty(parts)
@@ -110,7 +80,7 @@ def test_it_has_the_people_and_days_it_promises(ctx: Context) -> None:
 
 def test_everything_it_asked_for_is_done(ctx: Context) -> None:
     assert (jobs.waiting(ctx.session), jobs.failed_count(ctx.session)) == (0, 0)
-    assert count(ctx, Job) == count(ctx, Photo)
+    assert count(ctx, Job) >= count(ctx, Photo)
 
 
 def test_its_trail_is_whole(ctx: Context) -> None:
@@ -150,21 +120,21 @@ def test_every_original_says_where_it_was_taken_and_no_copy_says_anything(ctx: C
             assert list(residue(copy)) == []
 
 
-def test_guide_names_everybody_who_may_sign_in(ctx: Context) -> None:
-    named = set(re.findall(r"[a-z0-9]+@demo\.example", demo.GUIDE))
+def test_guide_names_everybody_who_may_sign_in(told: Installation, ctx: Context) -> None:
+    named = set(re.findall(r"[a-z0-9]+@demo\.example", demo.guide(told)))
     assert named == set(ctx.session.scalars(sa.select(Account.email)))
     assert {account.role for account, _ in accounts.listing(ctx)} == set(Role)
 
 
-def test_guide_says_the_password(ctx: Context) -> None:
-    assert demo.PASSWORD in demo.GUIDE
+def test_guide_says_the_password(told: Installation, ctx: Context) -> None:
+    assert demo.PASSWORD in demo.guide(told)
     kept = ctx.session.scalars(sa.select(Account.password).distinct()).one()
     assert kept
     assert PasswordHasher().verify(kept, demo.PASSWORD)
 
 
 def test_what_the_guide_says_to_try_first_works(ctx: Context) -> None:
-    """Finish the tagging as staff, collect as comms, write down a no as staff, collect again."""
+    """Finish the tagging as staff, collect as comms, write down a no as staff, collect again; take down what is out."""
     staff, comms = as_(ctx, "staff"), as_(ctx, "comms")
     beach = ctx.session.scalars(sa.select(Event).where(Event.name == "Beach day")).one()
     assert [photo for photo in photos.of_event(staff, beach) if not photo.tagging_complete]
@@ -175,11 +145,17 @@ def test_what_the_guide_says_to_try_first_works(ctx: Context) -> None:
     assert isinstance(deliveries.deliver(comms, release), Collected)
 
     consents.record(staff, noor, NewAnswer(scope=Scope.PUBLIC, answer="withdrawn"))
-    again = deliveries.deliver(comms, releases.get(comms, release.id))
-    assert isinstance(again, NoLonger)
-    stopped = [photos.get(ctx, entry.photo_id) for entry, _ in again.photos]
+    assert isinstance(deliveries.deliver(comms, releases.get(comms, release.id)), NoLonger)
+    ended = releases.get(comms, release.id)
+    stopped = {entry.photo_id for entry in ended.photos if entry.state == "refused"}
+    assert releases.status(ended) == "withdrawn"
     assert stopped
-    assert all(noor.id in {depiction.person_id for depiction in photo.depictions} for photo in stopped)
+    assert stopped <= {task.publication.photo_id for task in takedowns.waiting(comms)}
+    assert all(noor.id in _pictured(ctx, photo_id) for photo_id in stopped)
+
+
+def _pictured(ctx: Context, photo_id: str) -> set[str | None]:
+    return {depiction.person_id for depiction in photos.get(ctx, photo_id).depictions}
 
 
 def _person(ctx: Context, first_name: str) -> Person:
