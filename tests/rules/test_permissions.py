@@ -31,8 +31,8 @@ def test_every_role_is_in_the_table_and_every_permission_is_somebodys() -> None:
     assert set().union(*TABLE.values()) == set(Permission)
 
 
-def test_whoever_has_not_signed_in_may_open_the_open_pages_alone() -> None:
-    assert {permission for permission in Permission if allowed(None, permission)} == {P.SIGN_IN}
+def test_whoever_has_not_signed_in_may_open_the_open_pages_and_those_behind_a_link_alone() -> None:
+    assert {permission for permission in Permission if allowed(None, permission)} == {P.SIGN_IN, P.HOLD_LINK}
 
 
 def test_comms_know_nobody_and_decide_nothing() -> None:

@@ -22,6 +22,7 @@ CALLS = {
     "add_authority": ("POST", "/people/{person}/authorities", Permission.EDIT_PEOPLE),
     "add_answer": ("POST", "/people/{person}/answers", Permission.RECORD_ANSWERS),
     "list_answers": ("GET", "/people/{person}/answers", Permission.RECORD_ANSWERS),
+    "show_record": ("GET", "/people/{person}/answers/{answer}/record", Permission.RECORD_ANSWERS),
     "add_evidence": ("POST", "/evidence", Permission.RECORD_ANSWERS),
     "add_photos": ("POST", "/photos", Permission.ADD_PHOTOS),
     "list_photos": ("GET", "/photos?channel=website", Permission.USE),
@@ -43,7 +44,7 @@ CALLS = {
     "describe_the_api": ("GET", "/openapi.json", Permission.SIGN_IN),
 }
 """Every call there is, and who may make it."""
-NOBODY = dict.fromkeys(("person", "photo", "hold", "release"), "0" * 32)
+NOBODY = dict.fromkeys(("person", "answer", "photo", "hold", "release"), "0" * 32)
 PHOTOS_OF_ANY_KIND = {"list_photos", "show_photo", "decide", "preview"}
 
 

@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 
 from consentreg import worker
 from consentreg.context import COMMAND
+from consentreg.models import Person
 from consentreg.rules.permissions import Permission, Role, allowed
 from consentreg.rules.words import Scope
-from consentreg.services import photos
+from consentreg.services import complaints, photos
 from tests import factories
+from tests.services import looks
 from tests.web.staff.outing import Outing, code_of, said, text_of
 
 Counter = Callable[[], AbstractContextManager[list[str]]]
@@ -25,9 +27,10 @@ def staff_pages(app: Flask, outing: Outing) -> list[tuple[str, str, Permission]]
     with outing.parts.transaction(COMMAND) as ctx:
         adult = factories.authority(ctx, outing.ada).id
         said = factories.answer(ctx, outing.ada, Scope.TAKE).id
+        wrong = complaints.make(ctx, looks.visit(ctx, ctx.session.get_one(Person, outing.ada.id)), "It hurt.").id
     photo = outing.photo(outing.ada, complete=True).id
-    ids = {"event_id": outing.event.id, "photo_id": photo, "answer_id": said, "authority_id": adult,
-           "group_id": outing.group.id, "person_id": outing.ada.id, "slug": "website"}  # fmt: skip
+    ids = {"event_id": outing.event.id, "photo_id": photo, "answer_id": said, "complaint_id": wrong,
+           "authority_id": adult, "group_id": outing.group.id, "person_id": outing.ada.id, "slug": "website"}  # fmt: skip
     return [
         (
             method,
