@@ -30,7 +30,8 @@ def staff_pages(app: Flask, outing: Outing) -> list[tuple[str, str, Permission]]
         wrong = complaints.make(ctx, looks.visit(ctx, ctx.session.get_one(Person, outing.ada.id)), "It hurt.").id
     photo = outing.photo(outing.ada, complete=True).id
     ids = {"event_id": outing.event.id, "photo_id": photo, "answer_id": said, "complaint_id": wrong,
-           "authority_id": adult, "group_id": outing.group.id, "person_id": outing.ada.id, "slug": "website"}  # fmt: skip
+           "authority_id": adult, "group_id": outing.group.id,
+           "person_id": outing.ada.id, "slug": "website"}  # fmt: skip
     return [
         (
             method,
