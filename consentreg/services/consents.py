@@ -19,7 +19,7 @@ from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
 from consentreg.rules.words import NOES, ChannelClass, Given, Scope
-from consentreg.services import audit, clearance, consequences, notices
+from consentreg.services import audit, clearance, consequences, notices, tidings
 from consentreg.services.notes import NOTE
 from consentreg.services.organisation import organisation, today
 from consentreg.services.people import get_authority, visible
@@ -99,6 +99,8 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
     ctx.session.flush()
     audit.record(ctx, "answer.recorded", answer.id, person=person.id, by=new.authority_id or "self", scope=scope,
                  answer=given, notice=answer.notice_id, waits=answer.awaits_second)  # fmt: skip
+    if new.method == SELF_SERVICE:
+        tidings.spread(ctx, person)
     consequences.of_person(ctx, person.id, "withdrawn")
     return answer
 
@@ -106,9 +108,7 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
 def just_said(ctx: Context, person: Person, no: NewAnswer) -> bool:
     """Say whether this actor wrote down the same no a moment ago: pressing twice says it once."""
     lock(ctx, [person.id])
-    same = (
-        answer for answer in history(ctx, person) if (answer.scope, answer.authority_id) == (no.scope, no.authority_id)
-    )
+    same = (a for a in history(ctx, person) if (a.scope, a.authority_id) == (no.scope, no.authority_id))
     last = next(same, None)
     if last is None or last.answer not in NOES or last.recorded_by != ctx.actor.id:
         return False

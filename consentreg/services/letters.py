@@ -5,6 +5,7 @@ carries initials, or the first name of whoever reads it themselves, and never a 
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from consentreg.mail import Letter
 from consentreg.models import Answer, Authority, Invitation, Job, JobName, Person
 from consentreg.rules.words import NOT_ANSWERS, Scope
 from consentreg.services import contacts, invitations, jobs, step_up
-from consentreg.services.organisation import organisation
+from consentreg.services.organisation import local_day, organisation
 
 _PAPER: Final = Environment(
     loader=FileSystemLoader(schema.beside("templates") / "mail"),
@@ -26,6 +27,8 @@ _PAPER: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+CHANGED: Final = "changed"
+"""What the letter is called that says that something was said."""
 
 
 def language_of(person: Person, authority: Authority | None) -> str:
@@ -62,7 +65,11 @@ def link_of(ctx: Context, token: str) -> str:
 def day_of(ctx: Context, invitation: Invitation) -> str:
     """Return the last day of a link, as whoever holds it would say it."""
     person, authority = _asked(ctx, invitation)
-    return str(format_date(invitation.expires_at.date(), "d MMMM yyyy", language_of(person, authority)))
+    return _in_words(local_day(ctx, invitation.expires_at), language_of(person, authority))
+
+
+def _in_words(day: date, language: str) -> str:
+    return str(format_date(day, "d MMMM yyyy", language))
 
 
 def answers(ctx: Context, invitation: Invitation) -> None:
@@ -74,6 +81,11 @@ def answers(ctx: Context, invitation: Invitation) -> None:
 def happened(ctx: Context, person: Person, authority: Authority | None, lines: Sequence[str]) -> None:
     """Have somebody sent what happened to a photo, as plain sentences without names in their language."""
     _have_sent(ctx, "happened", person, authority, lines)
+
+
+def changed(ctx: Context, person: Person, authority: Authority | None) -> None:
+    """Have somebody told that something new was said through a link, and not what."""
+    _have_sent(ctx, CHANGED, person, authority, [])
 
 
 def _have_sent(ctx: Context, name: str, person: Person, authority: Authority | None, lines: Sequence[str]) -> None:
@@ -90,9 +102,14 @@ def write(ctx: Context, job: Job) -> Letter | None:
         made = step_up.new_code(ctx, job.subject)
         return _letter(ctx, "code", *_asked(ctx, made[0]), code=made[1]) if made else None
     person, authority = _who(ctx, job.subject, job.arguments["authority"])
-    if job.arguments["letter"] == "answers":
-        return _letter(ctx, "answers", person, authority, said=_said(ctx, person, authority))
-    return _letter(ctx, "happened", person, authority, lines=job.arguments["lines"])
+    match job.arguments["letter"]:
+        case "answers":
+            facts: dict[str, Any] = {"said": _said(ctx, person, authority)}
+        case "changed":
+            facts = {"day": _in_words(local_day(ctx, job.asked_at), language_of(person, authority))}
+        case _:
+            facts = {"lines": job.arguments["lines"]}
+    return _letter(ctx, job.arguments["letter"], person, authority, **facts)
 
 
 def _invitation(ctx: Context, invitation: Invitation) -> Letter | None:
@@ -137,4 +154,4 @@ def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tup
 
 def _day(answer: Answer, language: str) -> str | None:
     until = answer.valid_until if answer.answer == "given" else None
-    return str(format_date(until, "d MMMM yyyy", language)) if until else None
+    return _in_words(until, language) if until else None

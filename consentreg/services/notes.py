@@ -8,7 +8,7 @@ from consentreg.models import CapacityAssessment, ChildViewEntry, Person
 from consentreg.models.person import NOT_SURE
 from consentreg.rules.deciders import ADULT, Regime, regime, under
 from consentreg.rules.people import Capacity, ChildView, Identifiable, PersonFacts, Tag
-from consentreg.services import audit, consequences, facts, invitations
+from consentreg.services import audit, consequences, facts, invitations, tidings
 from consentreg.services.organisation import organisation, today
 from consentreg.services.refusal import Refused
 from consentreg.services.turns import lock
@@ -86,6 +86,8 @@ def record_view(ctx: Context, person: Person, view: str, note: str = "") -> Chil
     )
     ctx.session.add(entry)
     audit.record(ctx, "view.recorded", person.id, view=view)
+    if ctx.actor.kind == "person":
+        tidings.spread(ctx, person)
     consequences.of_person(ctx, person.id, "withdrawn")
     return entry
 

@@ -1,7 +1,7 @@
 """Which groups, outings and channels does the organisation have?"""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -45,7 +45,12 @@ def organisation(ctx: Context) -> Organisation:
 
 def today(ctx: Context) -> date:
     """Return the local day of the organisation."""
-    return ctx.now.astimezone(ZoneInfo(organisation(ctx).time_zone)).date()
+    return local_day(ctx, ctx.now)
+
+
+def local_day(ctx: Context, at: datetime) -> date:
+    """Return on which local day of the organisation a moment lies."""
+    return at.astimezone(ZoneInfo(organisation(ctx).time_zone)).date()
 
 
 def add_group(ctx: Context, name: str) -> Group:

@@ -13,7 +13,7 @@ from consentreg.models import Answer, Objection
 from consentreg.rules.deadlines import Cause
 from consentreg.rules.people import SELF
 from consentreg.rules.words import NOES, Given, Scope
-from consentreg.services import audit, consents, consequences, mine
+from consentreg.services import audit, consents, consequences, mine, tidings
 from consentreg.services.consents import NewAnswer
 from consentreg.services.publications import Out
 from consentreg.services.turns import lock
@@ -31,6 +31,7 @@ def not_this_one(ctx: Context, visit: Visit, photo_id: str) -> Objection:
     ctx.session.add(said)
     ctx.session.flush()
     audit.record(ctx, "objection.made", photo.id, person=visit.person.id, by=visit.authority_id or SELF)
+    tidings.spread(ctx, visit.person)
     consequences.of_photos(ctx, [photo.id], Cause.WITHDRAWN)
     return said
 

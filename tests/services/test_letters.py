@@ -292,10 +292,10 @@ def texts(language: str) -> set[str]:
 def test_every_text_is_there_in_every_language() -> None:
     assert {path.name for path in PAPER.iterdir()} == set(contacts.LANGUAGES)
     assert texts("en") == texts("pl")
-    assert len(texts("en")) == 10
+    assert len(texts("en")) == 11
 
 
-FACTS = {"link": "L", "until": "1 July 2026", "code": "123456", "lines": ["It is gone."],
+FACTS = {"link": "L", "until": "1 July 2026", "day": "1 July 2026", "code": "123456", "lines": ["It is gone."],
          "said": [("take", "given", "1 July 2026"), ("publish_public", "refused", None)]}  # fmt: skip
 
 
