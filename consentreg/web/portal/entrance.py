@@ -6,7 +6,19 @@ one. Nothing in the register changes by opening it. Unknown, used, taken back an
 
 from typing import cast
 
-from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_login import current_user
 
 from consentreg.models import Invitation
 from consentreg.rules.permissions import Permission
@@ -24,8 +36,18 @@ FIRST_PAGE = {"answer": "portal.start", "view": "portal.view", "visit": "portal.
 @requires(Permission.HOLD_LINK)
 def open_link(token: str) -> Response:
     cleaned = invitations.clean_token(token)
+    _sign_out_here(cleaned)
     answer = make_response(redirect(url_for("portal.begin")))
     return hold(answer, cleaned)
+
+
+def _sign_out_here(token: str | None) -> None:
+    """Let a colleague who opens a link on their own device be signed out there: nobody steps back into their pages.
+
+    Only this browser forgets who signed in; nothing is written, and a link that opens nothing signs nobody out.
+    """
+    if current_user.is_authenticated and _of(token or ""):
+        session.clear()
 
 
 @blueprint.get("/c")
@@ -54,8 +76,14 @@ def invitation() -> Invitation | None:
 
 
 def _held() -> Invitation | None:
+    if current_user.is_authenticated:
+        return None  # Whoever has signed in since is a colleague, and may not go on where somebody else left off.
+    return _of(request.cookies.get(_cookie(), ""))
+
+
+def _of(token: str) -> Invitation | None:
     try:
-        return invitations.by_token(ctx(), request.cookies.get(_cookie(), ""))
+        return invitations.by_token(ctx(), token)
     except NotThere:
         return None
 

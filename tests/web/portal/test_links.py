@@ -17,11 +17,12 @@ from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
 from consentreg.mail import Outbox
 from consentreg.models import Invitation, StepUp
-from consentreg.rules.permissions import Permission
+from consentreg.rules.permissions import Permission, Role
 from consentreg.services import contacts, invitations, people, step_up
 from consentreg.web.door import ctx as door_ctx
 from consentreg.web.guard import requires
 from tests import factories as make
+from tests.factories import PASSWORD
 from tests.rows import content, tables
 
 PERSON, ADULT = "jo@example.org", "mo@example.org"
@@ -223,3 +224,45 @@ def test_a_wrong_code_counts_though_it_is_refused(app: Flask, parts: Installatio
     tries = [app.test_client().post("/typed", data={"code": wrong}).get_data(as_text=True) for _ in range(6)]
     assert tries == ["WRONG_CODE"] * 5 + ["TOO_MANY_CODES"]
     assert app.test_client().post("/typed", data={"code": code[1]}).status_code == 422
+
+
+class TestColleaguesDevice:
+    """A link that is opened where a colleague has signed in: nobody steps from one into the other."""
+
+    def test_opening_it_signs_them_out_there_and_opens_the_link(
+        self, app: Flask, parts: Installation, visit: Any
+    ) -> None:
+        token, _made = link(parts)
+        client = visit(Role.ADMIN)
+        before = kept(parts)
+        assert client.get(f"/c/{token}", follow_redirects=True).status_code == 200
+        assert client.get("/admin/").location.startswith("/sign-in")
+        assert "What do you say" in client.get("/c/answer").get_data(as_text=True)
+        assert kept(parts) == before
+
+    @pytest.mark.parametrize("token", ["garbage", "A" * 43])
+    def test_a_link_that_opens_nothing_signs_nobody_out(self, app: Flask, visit: Any, token: str) -> None:
+        client = visit(Role.ADMIN)
+        assert client.get(f"/c/{token}", follow_redirects=True).status_code == 404
+        assert client.get("/admin/").status_code == 200
+
+    def test_a_colleague_who_signs_in_later_does_not_go_on_where_somebody_left_off(
+        self, app: Flask, parts: Installation, visit: Any
+    ) -> None:
+        token, _made = link(parts)
+        visit(Role.ADMIN)
+        client = app.test_client()
+        client.get(f"/c/{token}")
+        assert client.get("/c/answer").status_code == 200
+        client.post("/sign-in", data={"email": "admin@example.org", "password": PASSWORD})
+        assert client.get("/admin/").status_code == 200
+        assert client.get("/c/answer").status_code == 404
+        assert client.post("/c/answer/stop").status_code == 404
+
+    def test_opening_it_again_keeps_what_was_pressed(self, app: Flask, parts: Installation) -> None:
+        token, _made = link(parts)
+        client = app.test_client()
+        client.get(f"/c/{token}")
+        client.post("/c/answer/questions/1", data={"said": "yes"})
+        client.get(f"/c/{token}")
+        assert "You said this" in client.get("/c/answer/questions/1").get_data(as_text=True)

@@ -186,7 +186,6 @@ def test_edited_words_are_those_that_are_shown(links: Links) -> None:
 
 def test_pages_of_people_with_an_account_stay_in_english(links: Links, visit: object) -> None:
     client = visit(Role.ADMIN)  # type: ignore[operator]  # a fixture
-    links.open(links.asked(language="pl"), client)
-    assert '<html lang="pl"' in text(client.get("/c/answer"))
+    client.set_cookie("link", links.asked(language="pl"))
     assert '<html lang="en-GB"' in text(client.get("/admin/"))
-    assert "You and your account" not in text(client.get("/c/answer"))
+    assert '<html lang="en"' in text(client.get("/c/answer")), "nobody holds a link while somebody is signed in"
