@@ -187,11 +187,13 @@ def _forget(transaction: Transaction, job: Job) -> None:
 
 def _make_own_copy(transaction: Transaction, job: Job) -> None:
     with transaction() as ctx:
-        work = own_copies.prepare(ctx, job.subject)
+        work = own_copies.prepare(ctx, job.subject, **job.arguments)
     if work:
         packed = work.put(keepsake.packed(_own_photos(transaction, job, work), work.pages))
         with transaction() as ctx:
-            own_copies.keep(ctx, job.subject, packed)
+            kept = own_copies.keep(ctx, job.subject, packed)
+        if not kept:  # Somebody was forgotten meanwhile: it must not lie here until the next sweep.
+            work.drop(packed)
 
 
 def _own_photos(transaction: Transaction, job: Job, work: own_copies.Work) -> Iterator[bytes]:

@@ -1,99 +1,121 @@
 """How does a copy of everything read, to its owner and to a program, and how is it packed?
 
-Two files tell the same: `answers.html` to be read, `everything.json` for whatever else. Times inside the ZIP are always
-the same: when a file was made is nobody's business.
+Two files tell the same: `answers.html` to be read, in the language of whoever asked, and `everything.json` for whatever
+else. Times inside the ZIP are always the same: when a file was made is nobody's business.
 """
 
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from consentreg import schema
 from consentreg.services.deliveries import SAME_TIME
-from consentreg.services.told_of import file_name
+from consentreg.services.told_of import YOU, file_name
 
 Page = tuple[str, bytes]
 """A file of a copy: its name and what is in it."""
-_STYLE: Final = (
-    "body{font:1.125rem/1.5 sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#1c2b2d;background:#fbf8f3}"
-    "img{max-width:100%;height:auto}article{border-top:1px solid #c9c1b2;padding:1rem 0}dt{font-weight:bold}"
-    "blockquote{margin:.5rem 0;padding:.5rem 1rem;background:#fff}"
+_FOLDER: Final = schema.beside("templates") / "keepsake"
+_PAPER: Final = Environment(
+    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_TITLES: Final = {
-    "answers": "What was answered",
-    "what_you_think": "What you think",
-    "photos": "Your photos, and where they went",
-    "decisions": "When we asked if a photo may be used",
-    "photos_you_said_no_to": "Photos you said no to",
-    "complaints": "What you said is wrong",
-}
-_ABOUT: Final = (
-    "Other people in your photos are covered. Nobody else is named here.",
-    "A photo is left out if others in it could not be covered, or if it is paused. An adult can look at it with you.",
-    "Some notes about keeping you safe are not in here. Ask an adult here to talk about them.",
-)
+_BEFORE: Final = ("welcome", "why", "what", "who_sees", "free")
+_AFTER: Final = ("rules", "places", "until", "stop", "cannot_undo")
+_OF: Final = {"take": "take", "publish_internal": "inside", "publish_public": "public"}
+"""Which passages somebody had read when they answered a question, in the order of the pages."""
 
 
-def pages(told: dict[str, Any]) -> Sequence[Page]:
-    """Return what is told of somebody, to read and as JSON."""
+def pages(told: dict[str, Any], language: str) -> Sequence[Page]:
+    """Return what is told of somebody, to read in a language of ours and as JSON."""
     said = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-    return (("answers.html", _html(told).encode()), ("everything.json", said.encode()))
+    return (("answers.html", _Reader(told, language).page().encode()), ("everything.json", said.encode()))
 
 
-def packed(photos: Iterable[bytes], pages: Sequence[Page]) -> bytes:
-    """Return the ZIP of these photos, numbered, and these pages. The same content is the same bytes."""
-    out = io.BytesIO()
+def packed(photos: Iterable[bytes], pages: Sequence[Page]) -> Iterator[bytes]:
+    """Yield the ZIP of these photos, numbered, and these pages, a file at a time. The same again is the same bytes."""
+    out = _Buffer()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:
         for number, photo in enumerate(photos, start=1):
-            _put(zipped, file_name(number), photo)
+            zipped.writestr(_entry(file_name(number)), photo)
+            yield out.taken()
         for name, data in pages:
-            _put(zipped, name, data)
-    return out.getvalue()
+            zipped.writestr(_entry(name), data)
+    yield out.taken()
 
 
-def _put(zipped: zipfile.ZipFile, name: str, data: bytes) -> None:
+def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, SAME_TIME)
     entry.create_system, entry.external_attr = 3, 0o644 << 16
-    zipped.writestr(entry, data)
+    return entry
 
 
-def _html(told: dict[str, Any]) -> str:
-    about = told["about"]
-    parts = [f"<h1>{_said(about['name'])}: your copy of everything</h1>"]
-    parts.append(f"<p>Kept by {_said(about['kept_by'])}. Made on {_said(about['made'])}.</p>")
-    parts += [f"<p>{sentence}</p>" for sentence in _ABOUT]
-    parts.append(f"<p>Photos left out: {told['photos_left_out']}.</p>")
-    for name, title in _TITLES.items():
-        parts.append(f"<h2>{title}</h2>")
-        parts += [f"<article>{_article(entry)}</article>" for entry in told[name]] or ["<p>Nothing.</p>"]
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{_STYLE}</style>'
-    return f'<!doctype html><html lang="en"><head>{head}<title>A copy of everything</title></head><body>' + (
-        "\n".join(parts) + "</body></html>\n"
-    )
+class _Buffer(io.RawIOBase):
+    """Holds what a ZIP has written until it is taken; it cannot be rewound, so nothing is patched later."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def write(self, data: object) -> int:
+        self._bytes += data  # type: ignore[arg-type]  # zipfile writes bytes
+        return len(data)  # type: ignore[arg-type]
+
+    def taken(self) -> bytes:
+        taken = bytes(self._bytes)
+        self._bytes.clear()
+        return taken
 
 
-def _article(entry: dict[str, Any]) -> str:
-    shown = f'<p><img src="{escape(entry["file"])}" alt="" loading="lazy"></p>' if entry.get("file") else ""
-    lines = [f"<dt>{_name(name)}</dt><dd>{_said(value)}</dd>" for name, value in entry.items() if _is_said(value)]
-    return f"{shown}<dl>{''.join(lines)}</dl>"
+@cache
+def _words(language: str, reader: str) -> dict[str, Any]:
+    """Return the words of a copy for the person themselves (`own`) or an adult who may decide (`adult`)."""
+    known: dict[str, Any] = json.loads((_FOLDER / f"{language}.json").read_text("utf-8"))
+    theirs: dict[str, Any] = known[reader]
+    return known | theirs | {"values": known["values"] | theirs["values"]}
 
 
-def _is_said(value: object) -> bool:
-    return value is not None and value not in ([], {})
+class _Reader:
+    """Says what is told of somebody in the words of whoever reads it."""
+
+    def __init__(self, told: dict[str, Any], language: str) -> None:
+        self._told, self._language = told, language
+        self._words = _words(language, "own" if told["about"]["made_for"] == YOU else "adult")
+
+    def page(self) -> str:
+        """Return the page to be read."""
+        sayings = {each.__name__.strip("_"): each for each in (self._said, self._day, self._photo_name, self._stands)}
+        return _PAPER.get_template("copy.jinja").render(
+            told=self._told, language=self._language, words=self._words, passages=_passages, **sayings
+        )
+
+    def _said(self, value: object) -> str:
+        return str(self._words["values"].get(str(value), value))
+
+    def _day(self, iso: str | None) -> str:
+        return str(format_date(datetime.fromisoformat(iso).date(), "d MMMM yyyy", self._language)) if iso else ""
+
+    def _photo_name(self, file: str | None) -> str:
+        if file is None:
+            return str(self._words["left_out_one"])
+        return str(self._words["photo"].format(number=int(file.removeprefix("photos/").removesuffix(".jpg"))))
+
+    def _stands(self, place: dict[str, Any]) -> str:
+        ended, words = place["how_that_ended"], self._words
+        if ended in {"removed", "cannot_remove", "refused"}:
+            return str(words[ended].format(day=self._day(place["came_down"])))
+        if place["asked_to_take_down"] and not ended:
+            return str(words["being_taken_down"])
+        return str(words["until_then"].format(day=self._day(place["until"])) if place["until"] else words["there_now"])
 
 
-def _name(name: str) -> str:
-    return escape(name.replace("_", " ").capitalize())
-
-
-def _said(value: object) -> str:
-    if isinstance(value, dict):
-        return "".join(f"<blockquote>{_name(name)}: {_said(each)}</blockquote>" for name, each in value.items()
-                       if _is_said(each))  # fmt: skip
-    if isinstance(value, list):
-        return "<br>".join(map(_said, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return escape(str(value if value is not None else "not known")).replace("\n", "<br>")
+def _passages(answer: dict[str, Any]) -> list[str]:
+    """Return what was read before an answer; nothing where it was talked about and nobody knows in which words."""
+    shown = answer["words_shown"] or {}
+    passages, question = shown.get("passages", {}), _OF[answer["question"]]
+    wanted = (*_BEFORE, question, f"{question}_means", *_AFTER) if shown.get("for") else ("text",)
+    return [passages[part] for part in wanted if part in passages]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -93,6 +93,19 @@ def _parsed(notice: Notice) -> Wording | None:
     # A plain text of earlier days has no passages that a page could show.
     found = json.loads(notice.text) if notice.text.startswith("{") else None
     return Wording(notice.language, found) if found else None
+
+
+def read(notice: Notice, audience: str | None, name: str) -> Mapping[str, Any]:
+    """Return the passages of a notice that an audience read about somebody, or of each where nobody knows which.
+
+    A plain text of earlier days is one passage, `text`.
+    """
+    known = _parsed(notice)
+    if known is None:
+        return {"text": notice.text}
+    told = {each: {part: text.replace("{name}", name) for part, text in parts.items()}
+            for each, parts in known.passages.items()}  # fmt: skip
+    return told.get(audience or "", told)
 
 
 def shipped(ctx: Context, language: str) -> Wording:

@@ -5,7 +5,7 @@ among the derivatives. The others in its photos are always covered, whatever the
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.imaging import covering
 from consentreg.models import Authority, JobName, OwnCopy, Person
-from consentreg.services import audit, jobs, keepsake, mine, own_views, photos, told_of
+from consentreg.services import audit, jobs, keepsake, mine, notices, own_views, photos, told_of
 from consentreg.services.clearance import Desk
 from consentreg.services.keepsake import Page
 from consentreg.services.own_views import View
@@ -27,8 +27,11 @@ from consentreg.storage import Storage
 KEPT: Final = timedelta(days=7)
 
 
-def ask(ctx: Context, person: Person, authority: Authority | None = None) -> OwnCopy:
-    """Ask for a copy of everything. While one is being made or waits to be collected, that one is returned."""
+def ask(ctx: Context, person: Person, authority: Authority | None = None, *, language: str | None = None) -> OwnCopy:
+    """Ask for a copy of everything, in a language or in that on file for whoever gets it.
+
+    While one is being made or waits to be collected, that one is returned.
+    """
     if authority and not authority.may_see_photos:
         raise NotThere
     if person.erased_on:
@@ -42,7 +45,8 @@ def ask(ctx: Context, person: Person, authority: Authority | None = None) -> Own
     ctx.session.add(copy)
     ctx.session.flush()
     audit.record(ctx, "own_copy.asked", copy.id, person=person.id, by=copy.authority_id or "self")
-    jobs.ask(ctx, JobName.MAKE_OWN_COPY, copy.id)
+    spoken = language or (authority or person).language
+    jobs.ask(ctx, JobName.MAKE_OWN_COPY, copy.id, language=notices.known(spoken))
     return copy
 
 
@@ -58,8 +62,11 @@ def of_visit(ctx: Context, visit: Visit) -> Sequence[OwnCopy]:
     return listing(ctx, visit.person, visit.authority)
 
 
-def collect(ctx: Context, person: Person, copy_id: str, authority_id: str | None = None) -> bytes:
-    """Return the ZIP of a copy and note that it was collected; raise NotThere where it is not theirs or not there."""
+def collect(ctx: Context, person: Person, copy_id: str, authority_id: str | None = None) -> Iterator[bytes]:
+    """Return the ZIP of a copy in parts and note that it was collected.
+
+    Raises NotThere where it is not theirs or not there.
+    """
     copy = ctx.session.get(OwnCopy, copy_id)
     if copy is None or (copy.person_id, copy.authority_id) != (person.id, authority_id):
         raise NotThere
@@ -67,7 +74,7 @@ def collect(ctx: Context, person: Person, copy_id: str, authority_id: str | None
         raise NotThere
     copy.collected_at = copy.collected_at or ctx.now
     audit.record(ctx, "own_copy.collected", copy.id, person=person.id)
-    return ctx.derivatives.get(copy.key)
+    return ctx.derivatives.get_parts(copy.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,32 @@ class Work:
     pages: Sequence[Page]
     derivatives: Storage
 
-    def put(self, data: bytes) -> Packed:
-        """Keep the ZIP. Slow and without a database; what no row refers to in the end is swept."""
-        return Packed(self.derivatives.put(data), hashlib.sha256(data).hexdigest(), len(data))
+    def put(self, parts: Iterable[bytes]) -> Packed:
+        """Keep the ZIP, of which no more than one photo is in memory. Slow and without a database."""
+        counted = _Counted(parts)
+        key = self.derivatives.put_parts(counted)
+        return Packed(key, counted.digest.hexdigest(), counted.size)
+
+    def drop(self, packed: Packed) -> None:
+        """Remove a ZIP that nobody refers to."""
+        self.derivatives.remove(packed.key)
 
 
-def prepare(ctx: Context, copy_id: str) -> Work | None:
-    """Read what goes into a copy; None where it was made or removed already."""
+class _Counted:
+    """Hands parts on, and knows their hash and size in the end."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self.digest, self.size, self._parts = hashlib.sha256(), 0, parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._parts:
+            self.digest.update(part)
+            self.size += len(part)
+            yield part
+
+
+def prepare(ctx: Context, copy_id: str, language: str = "en") -> Work | None:
+    """Read what goes into a copy, said in a language; None where it was made or removed already."""
     copy = ctx.session.get(OwnCopy, copy_id)
     if copy is None or copy.key or copy.removed_at:
         return None
@@ -104,7 +130,7 @@ def prepare(ctx: Context, copy_id: str) -> Work | None:
     desk = Desk(ctx, wanted)
     shown = [view for each in wanted if (view := _shown(desk, each, visit))]
     told = told_of.everything(ctx, visit, desk, [view.photo.id for view in shown])
-    return Work(shown, keepsake.pages(told), ctx.derivatives)
+    return Work(shown, keepsake.pages(told, language), ctx.derivatives)
 
 
 def _visit(ctx: Context, copy: OwnCopy) -> Visit:
@@ -128,14 +154,15 @@ def draw(work: own_views.Work) -> bytes:
     return work.make(covering.KEPT).data
 
 
-def keep(ctx: Context, copy_id: str, packed: Packed) -> None:
-    """Note where the ZIP of a copy is, unless somebody kept one already or the person was forgotten meanwhile."""
+def keep(ctx: Context, copy_id: str, packed: Packed) -> bool:
+    """Note where the ZIP of a copy is, unless one is kept already or the person was forgotten; return whether."""
     audit.take_turn(ctx.session)
     copy = ctx.session.get_one(OwnCopy, copy_id, populate_existing=True)
     if copy.key or copy.removed_at:
-        return
+        return False
     copy.key, copy.sha256, copy.bytes, copy.made_at = packed.key, packed.sha256, packed.size, ctx.now
     audit.record(ctx, "own_copy.made", copy.id, person=copy.person_id, sha256=copy.sha256)
+    return True
 
 
 def give_up(ctx: Context, copy_id: str) -> None:

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Answer, AuditEntry, Channel, ChildViewEntry, Complaint, Notice, Objection
-from consentreg.services import complaints, mine
+from consentreg.rules.words import Scope
+from consentreg.services import complaints, mine, notices
 from consentreg.services.clearance import Desk
 from consentreg.services.mine import Mine
 from consentreg.services.organisation import organisation
@@ -24,7 +25,8 @@ from consentreg.services.visits import Visit
 YOU, ADULT = "you", "an adult who can decide for you"
 OUTCOMES = {"ALLOW": "yes", "REVIEW": "somebody has to look first", "DENY": "no"}
 STAGES = {"request": "before it was made ready", "rendering": "when it was made ready",
-          "delivery": "when it was handed over", "review": "when somebody looked at it"}  # fmt: skip
+          "delivery": "when it was handed over", "review": "when somebody looked at it",
+          "change": "when something had changed"}  # fmt: skip
 
 
 def everything(ctx: Context, visit: Visit, desk: Desk, photo_ids: Sequence[str]) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def everything(ctx: Context, visit: Visit, desk: Desk, photo_ids: Sequence[str])
             "born": _day(visit.person.born),
             "kept_by": organisation(ctx).name,
             "made": _moment(ctx, ctx.now),
+            "made_for": YOU if visit.own else ADULT,
         },
         "answers": _answers(ctx, visit),
         "what_you_think": _views(ctx, visit),
@@ -69,10 +72,12 @@ def _by(visit: Visit, authority_id: str | None) -> str:
 
 def _answers(ctx: Context, visit: Visit) -> list[dict[str, Any]]:
     query = sa.select(Answer, Notice).outerjoin(Notice, Notice.id == Answer.notice_id)
-    query = query.where(Answer.person_id == visit.person.id).order_by(Answer.since, Answer.scope, Answer.id)
+    query = query.where(Answer.person_id == visit.person.id).order_by(Answer.since, Answer.id)
     if not visit.own:
         query = query.where(Answer.authority_id == visit.authority_id)
-    return [_answer(ctx, visit, answer, notice) for answer, notice in ctx.session.execute(query)]
+    order = list(Scope)
+    rows = sorted(ctx.session.execute(query), key=lambda row: (row[0].since, order.index(Scope(row[0].scope))))
+    return [_answer(ctx, visit, answer, notice) for answer, notice in rows]
 
 
 def _answer(ctx: Context, visit: Visit, answer: Answer, notice: Notice | None) -> dict[str, Any]:
@@ -87,10 +92,21 @@ def _answer(ctx: Context, visit: Visit, answer: Answer, notice: Notice | None) -
         "until": _day(answer.valid_until),
         "photos_from_before_too": answer.covers_existing,
         "rules": [rule["type"] if isinstance(rule, dict) else rule for rule in answer.conditions],
-        "only_there": list(answer.channels),
-        "words_shown": {"text": notice.text, "version": notice.version, "language": notice.language,
-                        "for": answer.audience, "format": answer.format} if notice else None,
-    }  # fmt: skip
+        "other_places": list(answer.channels),
+        "words_shown": _words(visit, answer, notice) if notice else None,
+    }
+
+
+def _words(visit: Visit, answer: Answer, notice: Notice) -> dict[str, Any]:
+    """Return the wording an answer rests on; where nobody knows who read it, that of every age."""
+    return {
+        "version": notice.version,
+        "sha256": notice.sha256,
+        "language": notice.language,
+        "for": answer.audience,
+        "format": answer.format,
+        "passages": notices.read(notice, answer.audience, visit.person.first_name),
+    }
 
 
 def _views(ctx: Context, visit: Visit) -> list[dict[str, Any]]:

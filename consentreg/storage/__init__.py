@@ -2,12 +2,14 @@
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
 
+PART: Final = 1024 * 1024
+"""Bytes that are read at a time where all of them may be too many."""
 _KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
@@ -26,8 +28,19 @@ class Storage(Protocol):
         """Keep the bytes and return their new, random key. Raises StorageFailed."""
         ...
 
+    def put_parts(self, parts: Iterable[bytes]) -> str:
+        """Keep what comes in parts, of which there may be too many for memory, as `put` does. Raises StorageFailed.
+
+        Where they cannot be read to their end nothing is kept.
+        """
+        ...
+
     def get(self, key: str) -> bytes:
         """Return the bytes under the key. Raises NotStored, StorageFailed."""
+        ...
+
+    def get_parts(self, key: str) -> Iterator[bytes]:
+        """Return the bytes under the key as parts, read while they are asked for. Raises NotStored, StorageFailed."""
         ...
 
     def remove(self, key: str) -> None:

@@ -4,15 +4,15 @@ Address, region and credentials come from the environment by their usual names (
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from consentreg.storage import NotStored, StorageFailed, is_key, new_key
+from consentreg.storage import PART, NotStored, StorageFailed, is_key, new_key
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig
@@ -40,6 +40,13 @@ class Bucket:
             self._store.put(key, data)
         return key
 
+    def put_parts(self, parts: Iterable[bytes]) -> str:
+        """Keep the parts as one and return their new key. Raises StorageFailed."""
+        key = new_key()
+        with _failing("The photo could not be written"):
+            self._store.put(key, iter(parts))
+        return key
+
     def get(self, key: str) -> bytes:
         """Return the bytes under the key. Raises NotStored, StorageFailed."""
         if not is_key(key):
@@ -47,6 +54,16 @@ class Bucket:
         with _failing("The photo could not be read"):
             try:
                 return bytes(self._store.get(key).bytes())
+            except FileNotFoundError as error:
+                raise NotStored from error
+
+    def get_parts(self, key: str) -> Iterator[bytes]:
+        """Return the bytes under the key as parts. Raises NotStored, StorageFailed."""
+        if not is_key(key):
+            raise NotStored
+        with _failing("The photo could not be read"):
+            try:
+                return _read(self._store.get(key).stream(min_chunk_size=PART))
             except FileNotFoundError as error:
                 raise NotStored from error
 
@@ -63,6 +80,11 @@ class Bucket:
                 for meta in page:
                     if is_key(meta["path"]):
                         yield meta["path"], meta["last_modified"]
+
+
+def _read(stream: Iterable[Any]) -> Iterator[bytes]:
+    with _failing("The photo could not be read"):
+        yield from map(bytes, stream)
 
 
 @contextmanager

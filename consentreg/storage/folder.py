@@ -4,13 +4,13 @@ Each file is written aside, flushed to the disk, moved to its place in one step;
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from consentreg.storage import NotStored, StorageFailed, is_key, new_key
+from consentreg.storage import PART, NotStored, StorageFailed, is_key, new_key
 
 _STAGING: Final = "staging"
 
@@ -28,17 +28,21 @@ class LocalFolder:
 
     def put(self, data: bytes) -> str:
         """Keep the bytes durably and return their new key. Raises StorageFailed."""
+        return self.put_parts((data,))
+
+    def put_parts(self, parts: Iterable[bytes]) -> str:
+        """Keep the parts durably as one and return their new key. Raises StorageFailed, and what the parts raise."""
         if self._unsure:
             raise StorageFailed("The disk failed earlier. Nothing is written until this program is restarted.")
         key = new_key()
         staged, place = self._staged(key), self._place(key)
         try:
             with _failing("The photo could not be written"):
-                self._write(staged, data)
+                self._write(staged, parts)
                 self._require_folder(place.parent)
                 staged.rename(place)
                 self._flush_folder(place.parent)
-        except StorageFailed:
+        except BaseException:
             with suppress(OSError):
                 staged.unlink(missing_ok=True)
             raise
@@ -46,15 +50,22 @@ class LocalFolder:
 
     def get(self, key: str) -> bytes:
         """Return the bytes under the key. Raises NotStored, StorageFailed."""
+        with _failing("The photo could not be read"), self._opened(key) as file:
+            return file.read()
+
+    def get_parts(self, key: str) -> Iterator[bytes]:
+        """Return the bytes under the key as parts. Raises NotStored, StorageFailed."""
+        with _failing("The photo could not be read"):
+            return _parts(self._opened(key))
+
+    def _opened(self, key: str) -> BinaryIO:
         if not is_key(key):
             raise NotStored
-        with _failing("The photo could not be read"):
-            try:
-                descriptor = os.open(self._place(key), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            except FileNotFoundError as error:
-                raise NotStored from error
-            with os.fdopen(descriptor, "rb") as file:
-                return file.read()
+        try:
+            descriptor = os.open(self._place(key), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except FileNotFoundError as error:
+            raise NotStored from error
+        return os.fdopen(descriptor, "rb")
 
     def remove(self, key: str) -> None:
         """Forget the bytes under the key, durably, finished or not. Raises StorageFailed."""
@@ -79,10 +90,11 @@ class LocalFolder:
     def _staged(self, key: str) -> Path:
         return self._root / _STAGING / key
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, parts: Iterable[bytes]) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            for part in parts:
+                file.write(part)
             file.flush()
             self._flush(file.fileno())
 
@@ -110,6 +122,12 @@ class LocalFolder:
         except OSError:
             self._unsure = True
             raise
+
+
+def _parts(file: BinaryIO) -> Iterator[bytes]:
+    with _failing("The photo could not be read"), file:
+        while part := file.read(PART):
+            yield part
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """How are bytes kept for the length of a test? In memory, by the same promises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from consentreg.storage import NotStored, new_key
@@ -21,12 +21,20 @@ class InMemory:
         self._kept[key] = bytes(data)
         return key
 
+    def put_parts(self, parts: Iterable[bytes]) -> str:
+        """Keep the parts as one and return their new key."""
+        return self.put(b"".join(parts))
+
     def get(self, key: str) -> bytes:
         """Return the bytes under the key. Raises NotStored."""
         try:
             return self._kept[key]
         except KeyError as error:
             raise NotStored from error
+
+    def get_parts(self, key: str) -> Iterator[bytes]:
+        """Return the bytes under the key as one part. Raises NotStored."""
+        return iter((self.get(key),))
 
     def remove(self, key: str) -> None:
         """Forget the bytes under the key; fine when there are none."""

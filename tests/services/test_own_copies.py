@@ -19,7 +19,7 @@ from consentreg.imaging.scan import residue
 from consentreg.installation import Installation
 from consentreg.models import Authority, Job, OwnCopy, Person, Photo
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, complaints, jobs, own_copies, own_views, photos, stopping, stores
+from consentreg.services import clearance, complaints, jobs, notices, own_copies, own_views, photos, stopping, stores
 from consentreg.services.refusal import NotThere
 from tests import factories as make
 from tests.services import acts, looks
@@ -53,7 +53,7 @@ class House:
             asked = own_copies.ask(ctx, ada, ctx.session.get_one(Authority, self.adult_id) if adult else None)
         worker.drain(self.parts.transaction)
         with self.acting() as (ctx, ada):
-            data = own_copies.collect(ctx, ada, asked.id, self.adult_id if adult else None)
+            data = b"".join(own_copies.collect(ctx, ada, asked.id, self.adult_id if adult else None))
         return zipfile.ZipFile(io.BytesIO(data))
 
 
@@ -124,6 +124,7 @@ def test_nobody_else_is_named_anywhere_in_it(house: House) -> None:
 def test_everything_is_told_with_the_exact_words(house: House) -> None:
     with house.acting() as (ctx, ada):
         here = looks.visit(ctx, ada)
+        make.answer(ctx, ada, Scope.TAKE, since=ctx.now, covers_existing=True, audience="8-11", format="easy_read")
         stopping.not_this_one(ctx, here, house.alone.id)
         complaints.make(ctx, here, "It <i>hurt</i>.")
         website = make.channel(ctx)
@@ -135,7 +136,9 @@ def test_everything_is_told_with_the_exact_words(house: House) -> None:
         *((scope, "given", "you") for scope in Scope),
         (Scope.PUBLIC, "refused", "an adult who can decide for you"),
     }
-    assert "would like to take photos of you" in told["answers"][0]["words_shown"]["text"]
+    talked, read = (told["answers"][place]["words_shown"]["passages"] for place in (0, -1))
+    assert set(talked) == set(notices.AUDIENCES), "nobody knows which of them was talked about"
+    assert "would like to take photos of you" in read["welcome"]
     assert [(one["place"], one["answer"]) for one in told["decisions"]] == [("Website", "somebody has to look first")]
     files = {one["file"]: one["may_be_shown"] for one in told["photos"]}
     assert set(files) == {"photos/0001.jpg", "photos/0002.jpg"}
@@ -163,7 +166,7 @@ def test_photo_whose_others_cannot_be_covered_or_that_is_paused_is_left_out_and_
     told = everything(zipped)
     assert told["photos_left_out"] == 2
     assert sorted(str(one["file"]) for one in told["photos"]) == ["None", "None", "photos/0001.jpg"]
-    assert "Photos left out: 2." in zipped.read("answers.html").decode()
+    assert "Photos that are not in here: 2." in zipped.read("answers.html").decode()
 
 
 def test_one_copy_at_a_time_and_a_new_one_after_it_was_collected(house: House) -> None:
@@ -220,7 +223,7 @@ def test_sweep_leaves_a_copy_that_is_kept(house: House, monkeypatch: pytest.Monk
     with house.acting() as (ctx, ada):
         assert stores.sweep(ctx).lost == ()
         copy = ctx.session.query(OwnCopy).one()
-        assert hashlib.sha256(own_copies.collect(ctx, ada, copy.id)).hexdigest() == copy.sha256
+        assert hashlib.sha256(b"".join(own_copies.collect(ctx, ada, copy.id))).hexdigest() == copy.sha256
     assert zipped.namelist()
 
 
@@ -249,10 +252,10 @@ def test_nothing_is_made_twice_or_for_somebody_who_was_forgotten(house: House) -
         ada.erased_on = None
         work = own_copies.prepare(ctx, copy.id)
         assert work is not None
-        own_copies.keep(ctx, copy.id, work.put(b"one"))
-        own_copies.keep(ctx, copy.id, work.put(b"two"))
+        assert own_copies.keep(ctx, copy.id, work.put([b"on", b"e"]))
+        assert not own_copies.keep(ctx, copy.id, work.put([b"two"]))
         assert own_copies.prepare(ctx, copy.id) is None
-        assert own_copies.collect(ctx, ada, copy.id) == b"one"
+        assert b"".join(own_copies.collect(ctx, ada, copy.id)) == b"one"
 
 
 def test_copy_that_cannot_be_made_may_be_asked_for_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,6 +65,29 @@ def test_what_was_put_comes_back(storage: Storage, data: bytes) -> None:
     assert storage.get(key) == data
 
 
+@pytest.mark.parametrize("parts", [(), (b"a photo",), (b"a" * 3_000_000, b"", b"b" * 3_000_000)])
+def test_what_was_put_in_parts_comes_back_in_parts(storage: Storage, parts: tuple[bytes, ...]) -> None:
+    key = storage.put_parts(iter(parts))
+    assert storage.get(key) == b"".join(storage.get_parts(key)) == b"".join(parts)
+    assert keys(storage) == [key]
+
+
+def test_of_parts_that_break_off_nothing_is_kept(storage: Storage) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"a" * 100
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        storage.put_parts(parts())
+    assert keys(storage) == []
+
+
+@pytest.mark.parametrize("key", ["0" * 32, "../secret"])
+def test_parts_of_what_is_not_there(storage: Storage, key: str) -> None:
+    with pytest.raises(NotStored):
+        storage.get_parts(key)
+
+
 def test_the_same_bytes_twice_are_two_keys(storage: Storage) -> None:
     put = {storage.put(b"a photo") for _ in range(3)}
     assert len(put) == 3

@@ -15,6 +15,7 @@ from consentreg.web.door import ctx
 from consentreg.web.forms import blame
 from consentreg.web.guard import requires
 from consentreg.web.portal.entrance import blueprint, hold
+from consentreg.web.portal.language import language
 from consentreg.web.portal.visiting import onward, seeing_photos, visiting
 
 QUESTIONS = {
@@ -88,7 +89,7 @@ def my_own_copy(visit: Visit) -> str:
 @requires(Permission.HOLD_LINK)
 @seeing_photos
 def ask_for_copy(visit: Visit) -> Response:
-    own_copies.ask(ctx(), visit.person, visit.authority)
+    own_copies.ask(ctx(), visit.person, visit.authority, language=language())
     return onward("portal.my_own_copy")
 
 
