@@ -55,9 +55,13 @@ PARTS = {
 @blueprint.get("/words")
 @requires(Permission.EDIT_ACCOUNTS)
 def words() -> str:
-    spoken = [(each, str(Locale.parse(each).get_display_name("en"))) for each in notices.LANGUAGES]
+    spoken = [(each, _named(each)) for each in notices.LANGUAGES]
     kept = {each: notices.newest(ctx(), each) for each in notices.LANGUAGES}
     return render_template("admin/words.html", languages=spoken, audiences=AUDIENCES, slugs=SLUGS, kept=kept)
+
+
+def _named(language: str) -> str:
+    return str(Locale.parse(language).get_display_name("en"))
 
 
 @blueprint.route("/words/<string:language>/<string:audience>", methods=["GET", "POST"])
@@ -76,6 +80,7 @@ def edit_words(language: str, audience: str) -> str | Response | tuple[str, int]
             _say_what_is_hard(language, whose, form)
     page = render_template("admin/edit_words.html", form=form, parts=[part for part in PARTS if part in parts],
                            audience=AUDIENCES[whose], adult=whose == "adult", address=audience, spoken=language,
+                           named=_named(language), measured=language == "en",
                            hard=form.code == "TOO_HARD" if "code" in vars(form) else False)  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -109,7 +114,7 @@ def _said(found: Hardship) -> Any:  # noqa: ANN401 (a text in the reader's langu
     if found.kind == "banned":
         return _("Instead of “%(word)s” say: %(instead)s.", word=found.found, instead=found.instead)
     if found.kind == "sentence":
-        return _("More than %(most)s words in a sentence: %(found)s", most=MOST_WORDS, found=found.found)
+        return _("More than %(most)s words in a sentence: “%(found)s”.", most=MOST_WORDS, found=found.found)
     if found.kind == "long_word":
         return _("“%(word)s” is a long word. Is there a shorter one?", word=found.found)
     return _("Reading grade %(grade)s. Make it %(most)s or less: short words, short sentences.", grade=found.found,
