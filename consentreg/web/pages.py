@@ -54,7 +54,7 @@ def _ways() -> list[tuple[Permission, str, str, str]]:
         (Permission.RELEASE, "comms.home", _("Channels"), "channel"),
         (Permission.RELEASE, "comms.releases", _("Releases"), "collect"),
         (Permission.RELEASE, "comms.takedowns", _("Take down"), "warning"),
-        (Permission.RELEASE, "comms.went", _("Where they went"), "history"),
+        (Permission.RELEASE, "comms.went", _("Out there"), "history"),
         (Permission.EDIT_ACCOUNTS, "admin.home", _("Home"), "home"),
         (Permission.EDIT_ACCOUNTS, "admin.accounts", _("Accounts"), "person"),
         (Permission.EDIT_CHANNELS, "admin.channels", _("Channels"), "channel"),
