@@ -78,9 +78,16 @@ def ask(ctx: Context, person: Person, by: str, *, way: str, purpose: str = "answ
         if by not in theirs:
             raise Refused("NOT_THEIRS", "It is not for them to answer today. Look who must be asked.", "by")
         return invitations.ask(ctx, person, theirs[by], way=way, purpose=purpose, why=why)
+    if purpose == "visit" and by in (adults := visitors(ctx, person)):
+        return invitations.ask(ctx, person, adults[by], way=way, purpose=purpose, why=why)
     if by != SELF or (purpose == "view" and not views(ctx, person)) or (purpose == "card" and way != "print"):
         raise Refused("NOT_THEIRS", "This page is for them alone. Go back and choose again.", "by")
     return invitations.ask(ctx, person, None, way=way, purpose=purpose, why=why)
+
+
+def visitors(ctx: Context, person: Person) -> dict[str, Authority]:
+    """Return, by id, the adults who may be shown their page about somebody, whoever decides today."""
+    return _Desk(ctx, [person]).adults(person)
 
 
 def views(ctx: Context, person: Person) -> bool:
@@ -137,11 +144,15 @@ class _Desk:
         if person.deceased_on or person.erased_on or (person.left_on and person.left_on <= self._known.today):
             return []
         asks = self.asked(person)
-        adults = [each for each in self._known.authorities.get(person.id, ()) if asks.adults and self._may_ask(each)]
+        adults = self.adults(person).values() if asks.adults else ()
         themselves = [Wanted(person, None)] if asks.themselves else []
         return themselves + [
             Wanted(person, adult) for adult in sorted(adults, key=lambda each: (each.made_at, each.id))
         ]
+
+    def adults(self, person: Person) -> dict[str, Authority]:
+        """Return, by id, the adults who may decide for somebody, and may be got in touch with."""
+        return {each.id: each for each in self._known.authorities.get(person.id, ()) if self._may_ask(each)}
 
     def _may_ask(self, adult: Authority) -> bool:
         # Whoever has an account here is a colleague: they witness what is said and never decide.

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.imaging import covering
 from consentreg.models import Authority, JobName, OwnCopy, Person
-from consentreg.services import audit, jobs, keepsake, mine, notices, own_views, photos, told_of
+from consentreg.services import audit, jobs, keepsake, mine, notices, own_views, photos, told_of, visits
 from consentreg.services.clearance import Desk
 from consentreg.services.keepsake import Page
 from consentreg.services.own_views import View
@@ -32,7 +32,7 @@ def ask(ctx: Context, person: Person, authority: Authority | None = None, *, lan
 
     While one is being made or waits to be collected, that one is returned.
     """
-    if authority and not authority.may_see_photos:
+    if not visits.about(ctx, person, authority).sees_photos:
         raise NotThere
     if person.erased_on:
         raise Conflict("NOTHING_LEFT", "Nothing is kept about them any more, so there is nothing to copy.")
@@ -135,7 +135,8 @@ def prepare(ctx: Context, copy_id: str, language: str = "en") -> Work | None:
 
 def _visit(ctx: Context, copy: OwnCopy) -> Visit:
     person = ctx.session.get_one(Person, copy.person_id)
-    return Visit(person, ctx.session.get_one(Authority, copy.authority_id) if copy.authority_id else None)
+    adult = ctx.session.get_one(Authority, copy.authority_id) if copy.authority_id else None
+    return visits.about(ctx, person, adult)
 
 
 def _shown(desk: Desk, photo_id: str, visit: Visit) -> View | None:

@@ -205,6 +205,15 @@ def set_contact(ctx: Context, person: Person, authority_id: str, *, do_not_conta
     return authority
 
 
+def let_see_photos(ctx: Context, person: Person, authority_id: str, *, may: bool) -> Authority:
+    """Note whether this adult may see the photos a person is in, on their own page. It counts from the next request."""
+    authority = get_authority(ctx, person, authority_id)
+    lock(ctx, [person.id])
+    authority.may_see_photos = may
+    audit.record(ctx, "authority.photos", authority.id, person=person.id, may_see=may)
+    return authority
+
+
 def get_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
     """Return one of a person's authorities or raise NotThere."""
     authority = ctx.session.get(Authority, authority_id)

@@ -15,6 +15,7 @@ from argon2.exceptions import VerifyMismatchError
 from consentreg.context import Context
 from consentreg.models import AuditEntry, Authority, Invitation, Person
 from consentreg.services import audit, invitations, pins
+from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
@@ -34,16 +35,13 @@ class Visit:
     authority: Authority | None = None
     link: Invitation | None = None
     """What let them in; None where nobody visits and a worker reads for them."""
+    sees_photos: bool = True
+    """Whether photos may be shown: always to whoever is in them, to an adult where staff said so (`about`)."""
 
     @property
     def own(self) -> bool:
         """Say whether it is the person themselves."""
         return self.authority is None
-
-    @property
-    def sees_photos(self) -> bool:
-        """Say whether photos may be shown: always to whoever is in them, to an adult where staff said so."""
-        return self.authority is None or self.authority.may_see_photos
 
     @property
     def authority_id(self) -> str | None:
@@ -55,7 +53,15 @@ def of(ctx: Context, invitation: Invitation) -> Visit:
     """Return whose visit an invitation is."""
     person = ctx.session.get_one(Person, invitation.person_id)
     adult = ctx.session.get_one(Authority, invitation.authority_id) if invitation.authority_id else None
-    return Visit(person, adult, invitation)
+    return about(ctx, person, adult, invitation)
+
+
+def about(ctx: Context, person: Person, adult: Authority | None, link: Invitation | None = None) -> Visit:
+    """Return a visit about a person, by themselves or an adult.
+
+    An adult sees photos where staff said so, somebody has checked that they may decide, and that has not run out.
+    """
+    return Visit(person, adult, link, adult is None or (adult.may_see_photos and adult.verified_on(today(ctx))))
 
 
 def by_token(ctx: Context, token: str) -> Visit:

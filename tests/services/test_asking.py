@@ -12,6 +12,7 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import asking, contacts, invitations, people, restrictions
 from consentreg.services.asking import WhyNot
+from consentreg.services.refusal import Refused
 from tests import factories as make
 from tests.services import acts
 
@@ -78,6 +79,23 @@ def test_nobody_is_asked_who_may_not_speak_or_must_not_hear(ctx: Context, what: 
     what(ctx, ada, adult)  # type: ignore[operator]
     ctx.session.flush()
     assert asking.whom(ctx, ada) == []
+
+
+def test_an_adult_can_be_shown_their_page_whoever_decides_today(ctx: Context) -> None:
+    ada = make.person(ctx, "Ada Lovell", born=date(2009, 5, 1))
+    adult = make.authority(ctx, ada)
+    assert asking.whom(ctx, ada) == [None]
+    invitation, token = asking.ask(ctx, ada, adult.id, way="show", purpose="visit")
+    assert (invitation.authority_id, invitation.purpose, bool(token)) == (adult.id, "visit", True)
+    other = make.authority(ctx, make.person(ctx, "Ben Okafor"))
+    unchecked = make.authority(ctx, ada, name="Al Lovell", verified=False)
+    for wrong, purpose in ((other, "visit"), (unchecked, "visit"), (adult, "card"), (adult, "view")):
+        with pytest.raises(Refused) as refused:
+            asking.ask(ctx, ada, wrong.id, way="print", purpose=purpose)
+        assert refused.value.code == "NOT_THEIRS"
+    people.set_contact(ctx, ada, adult.id, do_not_contact=True)
+    with pytest.raises(Refused):
+        asking.ask(ctx, ada, adult.id, way="show", purpose="visit")
 
 
 def why(ctx: Context, who: Person) -> list[tuple[str | None, WhyNot | None, date | None]]:

@@ -1,8 +1,9 @@
 """Does somebody see all of themselves and nothing of others?"""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
@@ -13,7 +14,7 @@ from consentreg.installation import Installation
 from consentreg.models import Copy, Job, Photo, Publication, Takedown
 from consentreg.rules.people import Identifiable
 from consentreg.rules.words import Scope
-from consentreg.services import mine, own_views, photos, stopping, tagging
+from consentreg.services import mine, own_views, photos, stopping, tagging, visits
 from consentreg.services.clearance import Desk
 from consentreg.services.mine import May, Shown
 from consentreg.services.refusal import NotThere
@@ -155,7 +156,24 @@ def test_adult_who_may_not_see_photos_sees_none(scene: Scene) -> None:
     with pytest.raises(NotThere):
         mine.one(scene.ctx, visit, photo.id)
     scene.adult.may_see_photos = True
-    assert [seen.photo.id for seen in mine.listing(scene.ctx, visit)] == [photo.id]
+    assert [seen.photo.id for seen in mine.listing(scene.ctx, again(scene))] == [photo.id]
+
+
+def again(scene: Scene) -> Visit:
+    """Return the adult's visit as their next request finds it."""
+    return visits.about(scene.ctx, scene.ada, scene.adult)
+
+
+@pytest.mark.parametrize(
+    "over", [{"verified_at": None}, {"valid_until": date(2026, 6, 30)}, {"ended_on": date(2026, 6, 30)}]
+)
+def test_adult_who_may_not_decide_today_sees_none(scene: Scene, over: dict[str, Any]) -> None:
+    acts.photo_of(scene.ctx, scene.ada)
+    scene.adult.may_see_photos = True
+    assert again(scene).sees_photos
+    for name, value in over.items():
+        setattr(scene.adult, name, value)
+    assert mine.listing(scene.ctx, again(scene)) == []
 
 
 def may(scene: Scene, photo: Photo, visit: Visit | None = None) -> tuple[May, May]:

@@ -124,6 +124,14 @@ def contact_authority(person_id: str, authority_id: str) -> Response:
     return _back(person_id, _("Saved."))
 
 
+@blueprint.post("/people/<string:person_id>/adults/<string:authority_id>/photos")
+@requires(Permission.EDIT_PEOPLE)
+def let_see_photos(person_id: str, authority_id: str) -> Response:
+    may = request.form.get("may_see_photos") == "1"
+    people.let_see_photos(ctx(), people.get(ctx(), person_id), authority_id, may=may)
+    return _back(person_id, _("Saved."))
+
+
 def _back(person_id: str, words: str) -> Response:
     flash(words, "saved")
     return redirect(url_for("staff.person", person_id=person_id), 303)

@@ -9,6 +9,7 @@ from consentreg.models import Person
 from consentreg.rules.deciders import Regime
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import NOES, Given
+from consentreg.services import asking as asked_for
 from consentreg.services import consents, notes, organisation, people, restrictions
 from consentreg.services.consents import NewAnswer
 from consentreg.web.door import ctx
@@ -38,6 +39,7 @@ def person(person_id: str) -> str:
         history=standing.history(here, found, rows),
         decides=decides_words(found),
         adults=[(adult, adult.verified_on(organisation.today(here))) for adult in adults],
+        visitors=asked_for.visitors(here, found),
         deciders=[adult for adult in adults if not adult.ended_on],
         # What a child thinks would tell a refusal from a restriction, so it is shown only where nothing is kept back.
         view=notes.latest_view(here, found) if everything_open else None,

@@ -286,6 +286,13 @@ def test_an_adult_counts_once_somebody_saw_the_paper_and_until_they_end(staff: F
     assert adult(outing).verified_at is None
     staff.post(f"{here}/adults/{adult(outing).id}/verify")
     assert adult(outing).verified_at is not None
+    staff.post(f"{here}/adults/{adult(outing).id}/photos", data={"may_see_photos": 1})
+    assert adult(outing).may_see_photos
+    assert "Show them their page" in text_of(staff.get(here))
+    shown = staff.post(f"{here}/ask", data={"by": adult(outing).id, "way": "show", "purpose": "visit"})
+    assert "For Mo Lovell" in text_of(shown)
+    staff.post(f"{here}/adults/{adult(outing).id}/photos", data={"may_see_photos": 0})
+    assert "Sees no photos." in text_of(staff.get(here))
     staff.post(f"{here}/adults/{adult(outing).id}/contact", data={"do_not_contact": 1})
     assert adult(outing).do_not_contact
     assert "Do not contact." in text_of(staff.get(here))
