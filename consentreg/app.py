@@ -16,6 +16,8 @@ from consentreg.web import admin, api, comms, dates, door, errors, guard, header
 from consentreg.web.api import entrance
 
 MAX_FORM_FIELDS = 5000
+LONGEST_OPEN = timedelta(hours=24)
+"""How long a page behind a link may stay open and still be sent; who has signed in rests for less."""
 csrf = CSRFProtect()
 
 
@@ -57,7 +59,8 @@ def _settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": config.https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(minutes=config.session_idle_minutes),
+        "PERMANENT_SESSION_LIFETIME": LONGEST_OPEN,
+        "SESSION_IDLE": timedelta(minutes=config.session_idle_minutes),
         "MAX_CONTENT_LENGTH": config.max_upload_mb * 1024 * 1024,
         "MAX_FORM_PARTS": MAX_FORM_FIELDS,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,

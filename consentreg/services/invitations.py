@@ -26,7 +26,7 @@ PURPOSES: Final = ("answer", "view", "visit", "card")
 QUESTIONS: Final = ("answer", "view")
 """What becomes another question when somebody else decides: those links end, and one's own photos stay one's own."""
 CARD_LASTS: Final = timedelta(days=365)
-_AFTER_A_LINK: Final = ".,;:!?)>\"'"
+_AFTER_A_LINK: Final = ".,;:!?)]}>\"'*_=/\u201d\u2019\u00bb\u00a0\u200b \r\n\t"
 """What a mail program or a sentence may leave hanging at the end of a link."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 

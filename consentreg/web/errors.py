@@ -50,12 +50,20 @@ def problem(status: int, code: str, detail: str, field: str | None = None, **mor
 
 def page(status: int, code: str, detail: str | None = None) -> tuple[str, int]:
     """Return the page that says what is wrong and what to do."""
-    title, text = _said(status)
     g.refused = True
-    actions = _sign_in() if status == 401 else []
+    if request.url_rule is None and _own_page():
+        return render_template("portal/no_link.html"), status
+    title, text = _said(status)
+    actions = _sign_in() if status == 401 else _own_page()
     return render_template(
         "shared/error.html", title=title, text=detail or text, code=code, reference=request_id(), actions=actions
     ), status
+
+
+def _own_page() -> list[dict[str, str]]:
+    """Return the way back for whoever holds a link; everybody else has a first page."""
+    behind_a_link = request.path == "/c" or request.path.startswith("/c/")
+    return [{"text": _("Look at it again"), "href": url_for("portal.begin")}] if behind_a_link else []
 
 
 def _sign_in() -> list[dict[str, str]]:
@@ -96,6 +104,9 @@ def _protocol_problem(error: HTTPException, code: str) -> Response:
 
 def _csrf(error: HTTPException) -> str | None:
     stale = isinstance(error, CSRFError)
+    if stale and _own_page():
+        text = _("This page was open for a long time, so nothing was saved. Look at it again, then press once more.")
+        return str(text)
     return _("This page was open too long. Go back, load it again and repeat what you did.") if stale else None
 
 

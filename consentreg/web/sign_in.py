@@ -7,7 +7,7 @@ nowhere below, so that no use case needs to know how people prove who they are.
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user, user_logged_in, user_logged_out
 from flask_security import (
@@ -119,13 +119,19 @@ def _note_change(_app: Flask, user: Account, **_more: object) -> None:
 
 
 def end_long_sessions() -> None:
-    """End a session that has lasted long enough, and keep one alive that is in use."""
+    """End a session that has lasted or rested long enough, and keep one alive that is in use.
+
+    Whoever holds a link has signed in nowhere: what they pressed waits until they come back to the page.
+    """
     since = session.get("since")
     if since is None or request.endpoint == "static":
         return
-    if clock.now().timestamp() - since > LONGEST_SESSION.total_seconds():
+    now = clock.now().timestamp()
+    rested, idle = now - session.get("seen", since), current_app.config["SESSION_IDLE"]
+    if now - since > LONGEST_SESSION.total_seconds() or rested > idle.total_seconds():
         session.clear()
-    session.modified = True  # The cookie carries the time of its last use, and none that outlives the browser.
+    else:
+        session["seen"] = int(now)
 
 
 def _form_too_old(error: CSRFError) -> Any:  # noqa: ANN401 (an answer)

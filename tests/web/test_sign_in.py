@@ -168,9 +168,26 @@ def test_nobody_is_remembered_even_who_asks(app: Flask, account: str) -> None:
 def test_a_session_ends_after_twelve_hours(app: Flask, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
     client = app.test_client()
     sign_in(client)
+    for half in range(1, 24):
+        monkeypatch.setattr(clock, "now", lambda half=half: NOON + timedelta(hours=half / 2))
+        assert client.get("/admin/").status_code == 200
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(hours=12))
     assert client.get("/admin/").status_code == 200
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(hours=12, seconds=1))
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_session_that_rests_for_an_hour_ends_and_no_press_wakes_it(
+    app: Flask, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = app.test_client()
+    sign_in(client)
+    for minutes in (60, 120):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: NOON + timedelta(minutes=minutes))
+        assert client.get("/admin/").status_code == 200
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=180, seconds=1))
+    assert client.get("/admin/").status_code == 302
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=120))
     assert client.get("/admin/").status_code == 302
 
 

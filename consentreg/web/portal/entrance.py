@@ -33,9 +33,12 @@ FIRST_PAGE = {"answer": "portal.start", "view": "portal.view", "visit": "portal.
 
 
 @blueprint.get("/c/<string:token>")
+@blueprint.get("/c/<string:token>/")
 @requires(Permission.HOLD_LINK)
 def open_link(token: str) -> Response:
     cleaned = invitations.clean_token(token)
+    if cleaned is None:  # The link one holds already stays; what is left of this one leaves the address all the same.
+        return make_response(redirect(url_for("portal.nowhere")))
     _sign_out_here(cleaned)
     answer = make_response(redirect(url_for("portal.begin")))
     return hold(answer, cleaned)
@@ -48,6 +51,12 @@ def _sign_out_here(token: str | None) -> None:
     """
     if current_user.is_authenticated and _of(token or ""):
         session.clear()
+
+
+@blueprint.get("/c/no-link")
+@requires(Permission.HOLD_LINK)
+def nowhere() -> tuple[str, int]:
+    return no_link()
 
 
 @blueprint.get("/c")

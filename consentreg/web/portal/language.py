@@ -87,4 +87,5 @@ def _frame() -> dict[str, Any]:
         "easy": easy(),
         "navigation": None,
         "account": None,
+        "home": url_for("portal.begin"),
     }

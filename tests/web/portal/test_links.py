@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -85,6 +86,7 @@ def test_a_link_that_counts_no_more_opens_the_one_friendly_page(
 
 
 GARBAGE = {
+    "a closed door": lambda token: token[:-1] + "/",
     "nothing of ours": lambda token: "garbage",
     "a letter cut off": lambda token: token[:-1],
     "half of it": lambda token: token[:20],
@@ -106,7 +108,10 @@ def test_a_link_that_is_none_opens_the_same_page(app: Flask, parts: Installation
     assert "This link does not open anything now" in page
 
 
-@pytest.mark.parametrize("tail", [".", ">", "%3E", ",", ").", "%22", "'", "%3E."])
+@pytest.mark.parametrize(
+    "tail",
+    [".", ">", "%3E", ",", ").", "%22", "'", "%3E.", "%20", "%0A", "/", "*", "_", "%E2%80%9D", "%C2%A0", "%E2%80%8B"],
+)
 def test_what_a_mail_program_hangs_on_a_link_does_no_harm(app: Flask, parts: Installation, tail: str) -> None:
     token, _made = link(parts)
     assert opened(app, token + tail) == opened(app, token)
@@ -224,6 +229,54 @@ def test_a_wrong_code_counts_though_it_is_refused(app: Flask, parts: Installatio
     tries = [app.test_client().post("/typed", data={"code": wrong}).get_data(as_text=True) for _ in range(6)]
     assert tries == ["WRONG_CODE"] * 5 + ["TOO_MANY_CODES"]
     assert app.test_client().post("/typed", data={"code": code[1]}).status_code == 422
+
+
+def test_a_spoilt_link_does_not_take_away_the_one_that_is_held(app: Flask, parts: Installation) -> None:
+    token, _made = link(parts)
+    client = app.test_client()
+    client.get(f"/c/{token}")
+    assert client.get(f"/c/{token[:-3]}", follow_redirects=True).status_code == 404
+    assert client.get("/c/answer/nothing-here", follow_redirects=True).status_code == 404
+    assert client.get("/c/answer").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/c/", "/c/no-link", "/c/a/b", "/c/answer/nothing-here"])
+def test_an_address_of_no_page_is_the_same_friendly_one(app: Flask, path: str) -> None:
+    answer = app.test_client().get(path)
+    assert answer.status_code == 404
+    assert "This link does not open anything now" in answer.get_data(as_text=True)
+
+
+class TestLeftOpen:
+    """A page that lies open for long, as over night and a birthday."""
+
+    @pytest.fixture
+    def strict(self, app: Flask) -> Flask:
+        app.config["WTF_CSRF_ENABLED"] = True
+        return app
+
+    def press(self, strict: Flask, parts: Installation, monkeypatch: pytest.MonkeyPatch, hours: float) -> Any:
+        token, _made = link(parts)
+        client = strict.test_client()
+        client.get(f"/c/{token}")
+        form = dict(re.findall(r'name="(\w+)" value="([^"]+)"', client.get("/c/answer/stop").get_data(as_text=True)))
+        then = time.time() + hours * 3600
+        monkeypatch.setattr("itsdangerous.timed.time.time", lambda: then)
+        return client.post("/c/answer/stop", data=form)
+
+    def test_over_night_stop_still_stops(
+        self, strict: Flask, parts: Installation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert self.press(strict, parts, monkeypatch, 23).location == "/c/answer/said"
+
+    def test_after_a_day_it_says_what_to_do_and_leads_back_to_their_page(
+        self, strict: Flask, parts: Installation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answer = self.press(strict, parts, monkeypatch, 25)
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 400
+        assert "This page was open for a long time, so nothing was saved." in page
+        assert re.search(r'<a[^>]*href="/c"[^>]*>\s*Look at it again', page)
 
 
 class TestColleaguesDevice:
