@@ -38,7 +38,7 @@ format: $(VENV)/.dev ## Lay the code out
 lock: $(VENV)/.dev ## Lock every part with its hashes
 	$(BIN)/python tests/lock.py
 
-words: $(VENV)/.dev ## Bring the Polish catalog up to date, and name what is still to be translated
+words: $(VENV)/.dev ## Bring the translations up to date, and name what is still to be said
 	$(BIN)/python -m tests.catalog
 
 clean: ## Remove what was installed and measured, but no register

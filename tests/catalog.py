@@ -1,7 +1,7 @@
 """Which texts does whoever holds a link read, and are they all said in the other language? `python -m tests.catalog`
 
-Writes the template of all texts, brings the Polish catalog up to date with it and compiles it; what is then still to
-be translated is named.
+Brings the catalog of each language but English up to date with all texts, or begins it, and compiles it; what is then
+still to be translated is named.
 """
 
 import io
@@ -14,6 +14,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from consentreg.services import notices
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TRANSLATIONS: Final = ROOT / "consentreg" / "translations"
@@ -53,8 +55,12 @@ def template() -> Catalog:
 
 
 def catalog(language: str) -> Catalog:
-    """Return the translations there are."""
-    with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    """Return the translations there are; none for a language that is just begun."""
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        path.parent.mkdir(parents=True)
+        return Catalog(locale=language)
+    with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
@@ -85,5 +91,6 @@ def _said(string: str | tuple[str, ...]) -> bool:
 
 
 if __name__ == "__main__":
-    missing = bring_up_to_date("pl")
-    print("\n".join(missing) or "Everything is translated.")
+    for each in notices.LANGUAGES[1:]:
+        missing = bring_up_to_date(each)
+        print(f"{each}:", "\n".join(missing) or "Everything is translated.")
