@@ -41,7 +41,7 @@ Try first
     2. As Ada: see where your photos went, and say no to one of them.
     3. As staff: open Beach day and say who is in the last photos.
     4. As comms: choose Our website, prepare the clear photos and collect them.
-    5. As staff: write down that Noor says no to the public now. As comms: collect again, and be refused.
+    5. As staff: write down that Noor says no to the public now. As comms: see what must be taken down.
     6. As lead: Ben says that something is wrong. Answer him.
 """
 

@@ -121,6 +121,7 @@ def _say(ctx: Context, stage: Stage, member: Member, said: Said) -> None:
     for letter in said.scopes:
         consents.record(stage.by("staff", ctx), stage.people[member.key], NewAnswer(
             scope=LETTERS[letter], answer=said.answer, authority_id=adult.id if adult else None,
-            method="in_person_form", valid_until=until, conditions=said.conditions, channels=said.channels,
+            method="in_person_form", valid_until=until, conditions=said.conditions,
+            channels=said.channels if letter == "P" else (),
             evidence_reference="Form in the blue folder",
         ))  # fmt: skip
