@@ -28,9 +28,15 @@ def _short(value: object) -> object:
     return value[:_LONGEST] if isinstance(value, str) else value
 
 
+def is_news(said: logging.LogRecord) -> bool:
+    """Say whether what the server says is new: that a delivery was broken off is a line of ours, and no failure."""
+    return not (said.exc_info and said.exc_info[0] and said.exc_info[0].__name__ == "BrokenOff")
+
+
 def configure() -> None:
     """Write the log as JSON lines on standard error, without what the server says of its own queue."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("waitress").addFilter(is_news)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

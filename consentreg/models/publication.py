@@ -44,7 +44,7 @@ class Takedown(Identified, Base):
     chased: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     ended_as: Mapped[str | None]
-    """removed, cannot_remove, refused, or not_needed (it is allowed again before anything was done)."""
+    """removed, cannot_remove, refused, not_needed (it is allowed again before anything was done), or never_left."""
     ended_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(sa.String(280), default="")
     evidence_id: Mapped[str | None] = mapped_column(sa.ForeignKey("evidence.id"))

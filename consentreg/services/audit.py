@@ -69,6 +69,11 @@ def take_turn(session: Session) -> ChainHead:
     return head
 
 
+def last(session: Session) -> int:
+    """Return the number of the newest entry that is committed, 0 where there is none; waits for nobody."""
+    return session.scalar(sa.select(sa.func.max(AuditEntry.seq))) or 0
+
+
 def digest(entry: AuditEntry) -> str:
     """Return the SHA-256 over the previous hash and the canonical JSON of everything else, in hexadecimal."""
     content = [entry.seq, _stamp(entry.at), entry.actor_kind, entry.actor_id, entry.act, entry.subject, entry.detail]

@@ -2,7 +2,13 @@
 
 Decides every photo of a release anew inside the transaction that writes the delivery, holding the rows of
 everybody pictured: whoever withdraws before the commit stops it, whoever withdraws after it finds it on record, and
-stops what has not left yet: each photo of the stream is decided once more before its first byte.
+stops what has not left yet.
+
+What leaves does so in pieces of `PIECE` bytes. Before each piece of a photo the trail is asked whether anything has
+been done since the photo was decided, and if so the photo is decided once more: a change of mind that is committed
+stops the photo under way, and every later one, within the piece that was let go before it and the one that waits for
+room. The server keeps no more than that (`cli.running.server`); beyond it are only the bytes that the operating
+system, a proxy or the reader's own machine has taken already, and those nobody can call back.
 """
 
 import hashlib
@@ -18,13 +24,15 @@ import structlog
 from consentreg.context import Context
 from consentreg.db import new_id
 from consentreg.models import Channel, Delivery, Release, ReleasePhoto
-from consentreg.services import audit, clearance, manifest, outcomes, publications, releases
+from consentreg.services import audit, clearance, manifest, outcomes, publications, releases, takedowns
 from consentreg.services.clearance import Cleared
 from consentreg.services.publications import Where
 from consentreg.services.refusal import Conflict
 from consentreg.services.turns import lock_pictured
 from consentreg.storage import Storage
 
+PIECE = 32 * 1024
+"""Bytes that are let go at a time."""
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of every entry of every ZIP: when a file was made is nobody's business."""
 Opens = Callable[[], AbstractContextManager[Context]]
@@ -53,41 +61,56 @@ class Collected:
     derivatives: Storage
 
     def stream(self, reading: Opens, writing: Opens) -> Iterator[bytes]:
-        """Yield the ZIP. It breaks off, so that nobody takes it for whole, before a photo that may not go out any more.
+        """Yield the ZIP in pieces. It breaks off, so that nobody takes it for whole, where a photo may go on no more.
 
-        Likewise where a file is not what was proved. Each photo is decided in a short transaction of its own.
+        Likewise where a file is not what was proved.
         """
-        buffer = _Buffer()
+        buffer, gate = _Buffer(), _Gate(reading, self.channel_id)
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as zipped:
-            for name, data in self._entries(reading, writing):
-                zipped.writestr(_entry(name), data)
-                yield buffer.taken()
-        yield buffer.taken()
+            for part in self.parts:
+                zipped.writestr(_entry(part.name), self._proved(part))
+                for number, piece in enumerate(buffer.taken()):
+                    if not gate.open_for(part.photo_id):
+                        self._break_off(part, writing, begun=number > 0)
+                    yield piece
+            zipped.writestr(_entry("manifest.json"), self.manifest.json)
+            zipped.writestr(_entry("manifest.csv"), self.manifest.csv)
+        yield from buffer.taken()
 
-    def _entries(self, reading: Opens, writing: Opens) -> Iterator[tuple[str, bytes]]:
-        for part in self.parts:
-            data = self.derivatives.get(part.key)
-            if hashlib.sha256(data).hexdigest() != part.sha256:
-                raise CopyChanged
-            with reading() as ctx:
-                allowed = _still(ctx, part.photo_id, self.channel_id)
-            if not allowed:
-                self._break_off(part, writing)
-            yield part.name, data
-        yield "manifest.json", self.manifest.json
-        yield "manifest.csv", self.manifest.csv
+    def _proved(self, part: Part) -> bytes:
+        data = self.derivatives.get(part.key)
+        if hashlib.sha256(data).hexdigest() != part.sha256:
+            raise CopyChanged
+        return data
 
-    def _break_off(self, part: Part, writing: Opens) -> NoReturn:
+    def _break_off(self, part: Part, writing: Opens, *, begun: bool) -> NoReturn:
+        left = self.parts.index(part) + begun
         with writing() as ctx:
             about = {"delivery": self.delivery.id, "photo": part.photo_id}
             audit.record(ctx, "delivery.broken_off", self.delivery.release_id, **about)
+            takedowns.never_left(ctx, self.delivery.id, [one.photo_id for one in self.parts[left:]])
         log.warning("delivery broken off")
         raise BrokenOff
 
 
-def _still(ctx: Context, photo_id: str, channel_id: str) -> bool:
-    channel = ctx.session.get_one(Channel, channel_id)
-    return bool(clearance.for_channel(ctx, [photo_id], channel)[photo_id])
+class _Gate:
+    """Says whether a photo may still go, in short transactions; decides anew only where something has been done."""
+
+    def __init__(self, reading: Opens, channel_id: str) -> None:
+        self._reading, self._channel_id = reading, channel_id
+        self._open_for: tuple[str, int] | None = None
+
+    def open_for(self, photo_id: str) -> bool:
+        """Say whether a photo may still go. Every act ends on the trail, so nothing is missed that is committed."""
+        with self._reading() as ctx:
+            asked = (photo_id, audit.last(ctx.session))
+            if asked != self._open_for:
+                self._open_for = asked if self._decide(ctx, photo_id) else None
+        return self._open_for is not None
+
+    def _decide(self, ctx: Context, photo_id: str) -> bool:
+        channel = ctx.session.get_one(Channel, self._channel_id)
+        return bool(clearance.for_channel(ctx, [photo_id], channel)[photo_id])
 
 
 class BrokenOff(Exception):
@@ -108,10 +131,11 @@ class _Buffer(io.RawIOBase):
         self._bytes += data  # type: ignore[arg-type]  # zipfile writes bytes
         return len(data)  # type: ignore[arg-type]
 
-    def taken(self) -> bytes:
+    def taken(self) -> list[bytes]:
+        """Return what was written since, in pieces."""
         taken = bytes(self._bytes)
         self._bytes.clear()
-        return taken
+        return [taken[start : start + PIECE] for start in range(0, len(taken), PIECE)]
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -106,7 +106,7 @@ class _Reader:
 
     def _stands(self, place: dict[str, Any]) -> str:
         ended, words = place["how_that_ended"], self._words
-        if ended in {"removed", "cannot_remove", "refused"}:
+        if ended in {"removed", "cannot_remove", "refused", "never_left"}:
             return str(words[ended].format(day=self._day(place["came_down"])))
         if place["asked_to_take_down"] and not ended:
             return str(words["being_taken_down"])

@@ -20,6 +20,10 @@ from consentreg.services.refusal import Refused
 MAX_PLACE = 500
 NOT_NEEDED = "not_needed"
 """How a task ends that nobody had to do: the yes that was running out was renewed in time."""
+NEVER_LEFT = "never_left"
+"""How a task ends by itself: handing over was stopped before this photo."""
+GONE = frozenset({"removed", NEVER_LEFT})
+"""How a task ends where the photo is not at the place any more."""
 Place = tuple[str, str, str]
 """A photo, a channel, and where there: what was put there twice is taken down once."""
 

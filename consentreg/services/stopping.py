@@ -15,7 +15,7 @@ from consentreg.rules.people import SELF
 from consentreg.rules.words import NOES, Given, Scope
 from consentreg.services import audit, consents, consequences, mine, tidings
 from consentreg.services.consents import NewAnswer
-from consentreg.services.publications import Out
+from consentreg.services.publications import GONE, Out
 from consentreg.services.turns import lock
 from consentreg.services.visits import Visit
 
@@ -59,7 +59,8 @@ def stopped_at(ctx: Context, visit: Visit) -> datetime | None:
 def still_out(ctx: Context, visit: Visit) -> list[Out]:
     """Return where photos of somebody went and may still be; nothing for an adult who may not see photos."""
     places = mine.went(ctx, visit.person.id, mine.ids(ctx, visit)).values()
-    return [place for each in places for place in each if not (place.takedown and place.takedown.ended_as == "removed")]
+    every = [place for each in places for place in each]
+    return [place for place in every if not (place.takedown and place.takedown.ended_as in GONE)]
 
 
 def _is_no(answer: Answer | None) -> bool:

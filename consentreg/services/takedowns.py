@@ -4,7 +4,7 @@ Nobody but the safeguarding lead is told why. A restriction has two hours and a 
 know which it is reads the same words, the same aim and the same latest moment for both, and is late at the same moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from consentreg.models import Channel, Publication, Release, ReleasePhoto, Taked
 from consentreg.rules.deadlines import AT_ONCE, ELSEWHERE, Cause, due
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import ChannelClass
-from consentreg.services import audit, consents
+from consentreg.services import audit, consents, publications
 from consentreg.services.names import MAX_NAME
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -135,6 +135,23 @@ def end(ctx: Context, takedown_id: str, how: str, *, reason: str = "", evidence:
     task.ended_at, task.ended_as, task.ended_by, task.reason = ctx.now, how, ctx.actor.id, told
     audit.record(ctx, "takedown.ended", task.id, how=how, evidence=task.evidence_id)
     return task
+
+
+def never_left(ctx: Context, delivery_id: str, photo_ids: Collection[str]) -> None:
+    """End the tasks about photos of a delivery that was stopped before them, if nothing else brought them there."""
+    audit.take_turn(ctx.session)
+    for one in publications.live(ctx, photo_ids):
+        if one.takedown and one.publication.delivery_id == delivery_id and not _there_before(ctx, one.publication):
+            one.takedown.ended_at, one.takedown.ended_as = ctx.now, publications.NEVER_LEFT
+            audit.record(ctx, "takedown.never_left", one.takedown.id)
+
+
+def _there_before(ctx: Context, one: Publication) -> bool:
+    same = sa.select(Publication.id).where(
+        Publication.photo_id == one.photo_id, Publication.channel_id == one.channel_id,
+        Publication.place == one.place, Publication.delivery_id != one.delivery_id,
+    )  # fmt: skip
+    return ctx.session.scalar(same.limit(1)) is not None
 
 
 def _open(ctx: Context, takedown_id: str) -> Takedown:

@@ -26,7 +26,7 @@ def collected(*photos: bytes) -> Collected:
 
 @pytest.fixture(autouse=True)
 def nobody_changes_their_mind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliveries, "_still", lambda *_: True)
+    monkeypatch.setattr(deliveries._Gate, "open_for", lambda *_: True)
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Channel, Delivery, Person, Photo, Publication, Release
 from consentreg.rules.permissions import Role
-from consentreg.services import accounts, deliveries, people, photos, publications, releases
+from consentreg.services import accounts, clearance, deliveries, people, photos, publications, releases
 from consentreg.services.deliveries import BrokenOff, Collected
 from consentreg.services.refusal import Refused
 from tests import factories as make
@@ -114,6 +114,52 @@ def test_a_stream_stops_before_the_next_photo_of_whoever_withdraws(going: Going)
         got += b"".join(stream)
     assert b"photos/0001.jpg" in got
     assert b"photos/0002.jpg" not in got
-    entry = acts.trail(going.ctx.session)[-1]
-    assert (entry.act, entry.subject, entry.detail["photo"]) == (
-        "delivery.broken_off", going.release.id, going.photos[1].id)  # fmt: skip
+    (entry,) = acts.trail(going.ctx.session, "delivery.broken_off")
+    assert (entry.subject, entry.detail["photo"]) == (going.release.id, going.photos[1].id)
+
+
+def test_what_a_stream_never_reached_need_not_be_taken_down(going: Going) -> None:
+    here = acts.opening(going.ctx)
+    stream = going.deliver(place="News").stream(here, here)
+    next(stream)
+    people.note_death(going.ctx, going.person, make.TAKEN)
+    with pytest.raises(BrokenOff):
+        next(stream)
+    ended = {one.publication.photo_id: one.takedown.ended_as if one.takedown else ""
+             for one in publications.of_person(going.ctx, going.person.id)}  # fmt: skip
+    assert ended == {going.photos[0].id: None, going.photos[1].id: "never_left"}
+
+
+def test_what_an_earlier_delivery_brought_there_stays_a_task(going: Going) -> None:
+    here = acts.opening(going.ctx)
+    for _ in range(2):
+        stream = going.deliver(place="News").stream(here, here)
+        got = next(stream)
+    people.note_death(going.ctx, going.person, make.TAKEN)
+    with pytest.raises(BrokenOff):
+        got += b"".join(stream)
+    found = publications.live(going.ctx)
+    assert {one.publication.photo_id for one in found} == {photo.id for photo in going.photos}
+
+
+def test_a_photo_under_way_stops_in_the_middle(going: Going, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliveries, "PIECE", 100)
+    here = acts.opening(going.ctx)
+    stream = going.deliver().stream(here, here)
+    got = next(stream) + next(stream)
+    people.note_death(going.ctx, going.person, make.TAKEN)
+    with pytest.raises(BrokenOff):
+        got += next(stream)
+    assert len(got) == 200
+    assert len([one for one in publications.live(going.ctx) if one.takedown]) == 1
+
+
+def test_nothing_is_decided_again_while_nothing_is_done(going: Going, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliveries, "PIECE", 100)
+    here, asked = acts.opening(going.ctx), []
+    decide = clearance.for_channel
+    monkeypatch.setattr(clearance, "for_channel", lambda *what: asked.append(what) or decide(*what))
+    collected = going.deliver()
+    asked.clear()
+    assert len(list(collected.stream(here, here))) > 10
+    assert len(asked) == len(going.photos)

@@ -94,6 +94,7 @@ ACTS: dict[str, LazyString] = {
     "takedown.chase": lazy_gettext("Others should be asked again to remove a photo"),
     "takedown.ended": lazy_gettext("What came of taking a photo down was written down"),
     "takedown.hastened": lazy_gettext("A photo must be taken down sooner"),
+    "takedown.never_left": lazy_gettext("A photo never left: handing over was stopped before it"),
     "takedown.not_needed": lazy_gettext("A photo may stay: the yes was given anew"),
     "takedown.taken_on": lazy_gettext("Somebody sees to it that a photo is taken down"),
     "token.added": lazy_gettext("A key for a program was made"),

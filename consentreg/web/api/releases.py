@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 
 from consentreg.models import Channel, Release, ReleasePhoto
 from consentreg.rules.permissions import Permission
@@ -16,9 +16,10 @@ from consentreg.web.api.entrance import blueprint
 from consentreg.web.api.kinds import ident, listed, maybe, moment, record, text, whole, word
 from consentreg.web.api.photos import REASON, decision_json
 from consentreg.web.api.writing import stamp
-from consentreg.web.door import ctx, later, session
+from consentreg.web.door import ctx, session
 from consentreg.web.errors import problem
 from consentreg.web.guard import requires
+from consentreg.web.leaving import zipped
 
 STATUSES = ("preparing", "ready", "partly_refused", "refused", "withdrawn")
 NEW_RELEASE = record("NewRelease", {
@@ -69,14 +70,7 @@ def show_release(release_id: str) -> dict[str, Any]:
 def collect_release(release_id: str, said: dict[str, Any]) -> Response:
     release = releases.get(ctx(), release_id)
     found = deliveries.deliver(ctx(), release, **said)
-    return _zip(found) if isinstance(found, Collected) else _no_longer(release, found)
-
-
-def _zip(collected: Collected) -> Response:
-    """Hand over the files. The door commits the delivery when the view has returned, before the first byte leaves."""
-    answer = current_app.response_class(collected.stream(*later()), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = 'attachment; filename="photos.zip"'
-    return answer
+    return zipped(found, "photos.zip") if isinstance(found, Collected) else _no_longer(release, found)
 
 
 def _no_longer(release: Release, refused: NoLonger) -> Response:

@@ -1,18 +1,19 @@
 """May these photos be collected, now? Asked at the very moment somebody takes them away."""
 
-from flask import Response, current_app, render_template
+from flask import Response, render_template
 
 from consentreg.models import Release
 from consentreg.rules.permissions import Permission
 from consentreg.services import deliveries, organisation, releases, takedowns
-from consentreg.services.deliveries import Collected, NoLonger
+from consentreg.services.deliveries import NoLonger
 from consentreg.services.refusal import Refused
 from consentreg.web.comms.entrance import blueprint
 from consentreg.web.comms.placing import Placing
 from consentreg.web.comms.releases import again, clear_now, page, take_down
-from consentreg.web.door import ctx, later
+from consentreg.web.door import ctx
 from consentreg.web.forms import blame
 from consentreg.web.guard import requires
+from consentreg.web.leaving import zipped
 
 NAME_LENGTH = 8
 
@@ -28,16 +29,9 @@ def collect(release_id: str) -> Response | tuple[str, int]:
             raise
         blame(form, refused)
         return page(release_id, form), 422
-    return _refused(release) if isinstance(answer, NoLonger) else _handed_over(release, answer)
-
-
-def _handed_over(release: Release, collected: Collected) -> Response:
-    # The view returns before the first byte is read: the door commits the delivery in between.
-    answer = current_app.response_class(collected.stream(*later()), mimetype="application/zip")
-    name = f"release-{release.id[:NAME_LENGTH]}.zip"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Accept-Ranges"] = "none"
-    return answer
+    return (
+        _refused(release) if isinstance(answer, NoLonger) else zipped(answer, f"release-{release.id[:NAME_LENGTH]}.zip")
+    )
 
 
 def _refused(release: Release) -> tuple[str, int]:

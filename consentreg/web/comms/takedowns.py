@@ -35,7 +35,10 @@ ENDED = {
     "cannot_remove": lazy_gettext("It cannot be removed"),
     "refused": lazy_gettext("They will not remove it"),
 }
-NOT_NEEDED = lazy_gettext("Nothing had to be done: the yes was given anew")
+BY_ITSELF = {
+    "not_needed": lazy_gettext("Nothing had to be done: the yes was given anew"),
+    "never_left": lazy_gettext("It never left: handing over was stopped before it"),
+}
 
 
 class Ending(FlaskForm):  # type: ignore[misc]  # untyped library
@@ -73,6 +76,11 @@ def row(task: Task, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def came(how: str | None) -> str:
+    """Return how a task ended, in words."""
+    return str((ENDED | BY_ITSELF).get(how or "", ""))
+
+
 def by_when(task: Task) -> str:
     """Return until when a photo may stay at the very latest."""
     if task.elsewhere:
@@ -106,7 +114,7 @@ def _page(task: Task, form: Ending) -> str:
         line=row(task, {}),
         names=accounts.names(here, {task.takedown.owner_id, task.takedown.ended_by}),
         seen=may_see and photo_id in photos.with_copy(here, [photo_id], "thumb"),
-        came=ENDED.get(task.takedown.ended_as or "", NOT_NEEDED),
+        came=came(task.takedown.ended_as),
         mine=task.takedown.owner_id == here.actor.id,
         has_errors=bool(form.errors),
     )

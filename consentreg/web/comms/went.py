@@ -12,7 +12,7 @@ from consentreg.services import organisation, publications
 from consentreg.services.publications import Out
 from consentreg.web import paging, places
 from consentreg.web.comms.entrance import blueprint
-from consentreg.web.comms.takedowns import ENDED
+from consentreg.web.comms.takedowns import came
 from consentreg.web.dates import day, moment
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
@@ -79,5 +79,5 @@ def _stands(one: Out) -> tuple[str, Any]:
         return "ALLOW", _("There")
     if one.takedown.ended_at is None:
         return "REVIEW", _("To be taken down")
-    gone = one.takedown.ended_as == "removed"
-    return "UNFINISHED" if gone else "DENY", ENDED.get(one.takedown.ended_as or "", _("There"))
+    gone = one.takedown.ended_as in publications.GONE
+    return "UNFINISHED" if gone else "DENY", came(one.takedown.ended_as)

@@ -5,9 +5,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from consentreg.models import Answer
+from consentreg.rules.words import Given
 from consentreg.services.mine import May
 from consentreg.services.publications import Out
 from consentreg.web.dates import day, local_day
+from consentreg.web.portal.wording import RULES
+from consentreg.web.portal.wording import place_words as ticked_words
 
 OUTCOMES = {May.YES: "ALLOW", May.LOOK: "REVIEW"}
 WHY = {
@@ -20,12 +24,35 @@ WHY = {
     May.ASK: lazy_gettext("Ask an adult here to tell you why."),
 }
 FOR_ADULTS = {May.YES: WHY[May.YES]}
+MORE_RULES = {
+    "NO_PRESS": lazy_gettext("Not in newspapers or on TV"),
+    "NO_PLACE": lazy_gettext("Do not say where it is"),
+    "NOT_LIVE": lazy_gettext("Not on the same day"),
+}
+"""Rules that staff write down and no page of theirs offers."""
 NOT_NOW = lazy_gettext("We do not show it there now.")
 
 
 def may_words(may: May, *, own: bool) -> dict[str, Any]:
     """Return an outcome and a sentence; an adult is not told why."""
     return {"outcome": OUTCOMES.get(may, "DENY"), "why": WHY[may] if own else FOR_ADULTS.get(may, NOT_NOW)}
+
+
+def answer_words(answer: Answer | None, trip: str | None) -> str:
+    """Return when somebody said it and, of a yes, until when, by which rules and where else."""
+    if answer is None:
+        return ""
+    said = [_("Said on %(day)s.", day=local_day(answer.since))]
+    if answer.answer == Given.GIVEN:
+        said += [_("It ends on %(end)s.", end=day(answer.valid_until))] if answer.valid_until else []
+        said += [_("Your rules: %(rules)s.", rules=_rules(answer, trip))] if answer.conditions else []
+        said += [_("Other places: %(places)s.", places=ticked_words(answer.channels))] if answer.channels else []
+    return " ".join(map(str, said))
+
+
+def _rules(answer: Answer, trip: str | None) -> str:
+    known = [str(text) for rule, text in (RULES | MORE_RULES).items() if rule in answer.conditions]
+    return ", ".join([*known, *([_("Only for this trip: %(name)s", name=trip)] if trip else [])])
 
 
 def place_words(place: Out) -> dict[str, Any]:
@@ -48,6 +75,7 @@ def _ended(place: Out) -> str:
     when = local_day(place.takedown.ended_at)
     words = {
         "removed": _("We took it down on %(day)s. Someone may have saved a copy.", day=when),
+        "never_left": _("We stopped it in time. It did not go out."),
         "cannot_remove": _("We tried. It cannot be taken down. An adult here will talk with you about it."),
         "refused": _("We asked them to take it down. They said no. An adult here will talk with you about it."),
     }
