@@ -27,7 +27,7 @@ bench: $(VENV)/.dev ## Measure against peers and floors, in one run
 	@$(BIN)/python tests/tools.py
 	$(BIN)/python -m tests.benchmarks
 
-soak: $(VENV)/.dev ## What takes too long for every day: thousands of broken photos, and mutation tests of rules and imaging
+soak: $(VENV)/.dev ## What takes too long for every day: broken photos, withdrawals in the middle of deliveries, mutation tests
 	$(BIN)/python -m tests.soak
 	$(BIN)/python -m tests.mutation
 

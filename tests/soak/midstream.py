@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
@@ -21,19 +22,20 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 from flask import Flask
 
-from consentreg import db
+from consentreg import config, db, installation, log, schema
+from consentreg.app import create_app
 from consentreg.cli import running
 from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
 from consentreg.models import Account, Channel, Copy, Depiction, Person, Photo, Release, ReleasePhoto, Takedown
 from consentreg.rules.permissions import Role
-from consentreg.services import accounts, invitations
+from consentreg.services import accounts, invitations, organisation
 from consentreg.services.deliveries import PIECE
 from tests import factories as make
 from tests.conftest import NOON
 from tests.services import acts
 
-PHOTOS = 50
+PHOTOS, AT_ONE_HOUSE = 50, 10
 BYTES = 200_000
 """Of one photo of a release: more than may be on its way at any moment."""
 READER = 16 * 1024
@@ -323,3 +325,38 @@ class Found:
         status, _, _ = again.ask("GET", "/c")
         if status != 404:
             yield f"the link opens again: {status}"
+
+
+def soak(tries: int, folder: Path) -> bool:
+    """Withdraw in the middle of as many deliveries of fifty photos, and print what was found."""
+    log.configure()
+    found: list[tuple[list[str], int]] = []
+    for house in range(0, tries, AT_ONE_HOUSE):
+        parts = _founded(folder / str(house))
+        with on_a_socket(_opened(parts)) as port:
+            for number in range(house, min(house + AT_ONE_HOUSE, tries)):
+                one = Attempt(parts, Random(number), port, thorough=number % AT_ONE_HOUSE == 0).prepare().run()
+                found.append((one.wrong(), one.late()))
+        parts.engine.dispose()
+    late = sorted(bytes_ for _, bytes_ in found)
+    good = sum(not wrong for wrong, _ in found)
+    print(f"{good} of {tries} withdrawals in the middle of a ZIP of {PHOTOS} photos of {BYTES} bytes ended it in time")
+    print(f"  bytes of anybody's photos that still came: median {late[len(late) // 2]}, most {late[-1]}")
+    for wrong, _ in found:
+        print(*(f"  {each}\n" for each in wrong[:3]), end="", sep="")
+    return good == tries
+
+
+def _founded(folder: Path) -> Installation:
+    parts = installation.open_installation(config.read({"CONSENTREG_INSTANCE": str(folder)}))
+    schema.upgrade(parts.engine)
+    with parts.transaction(COMMAND) as ctx:
+        organisation.found(ctx, "Harbour Trust")
+    return parts
+
+
+def _opened(parts: Installation) -> Flask:
+    app = create_app(parts)
+    app.extensions["security"].pwd_context.update(**make.CHEAP_HASH)
+    app.config["RATELIMIT_ENABLED"] = False
+    return app
