@@ -14,6 +14,7 @@ from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Scope
 from consentreg.services import (
     accounts,
+    anew,
     complaints,
     consents,
     ending,
@@ -24,6 +25,7 @@ from consentreg.services import (
     reviews,
     second_looks,
 )
+from consentreg.services.anew import Anew
 from consentreg.services.milestones import Coming
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
@@ -53,6 +55,7 @@ def home() -> str:
         waiting=_waiting(),
         ending=_ending(organisation.today(here)),
         unanswered=asking.waiting(),
+        anew=_anew(),
         coming=_coming(organisation.today(here)),
         to_look=_to_look(),
         complaints=_complaints(),
@@ -92,6 +95,7 @@ def _waiting() -> list[dict[str, Any]]:
             "person": person,
             "scope": SCOPES[answer.scope],
             "by": names.get(answer.recorded_by or "", _("a colleague")),
+            "through_link": answer.method == consents.SELF_SERVICE,
             "mine": answer.recorded_by == here.actor.id,
         }
         for answer, person in found
@@ -107,6 +111,24 @@ def _ending(today: date) -> list[dict[str, Any]]:
         }
         for one in ending.soon(ctx())
     ]
+
+
+def _anew() -> list[dict[str, Any]]:
+    """Return whom to ask anew, because something has changed since somebody said yes."""
+    return [
+        {"person": one.person, "note": f"{_changed(one)}: {', '.join(str(WHERE[scope]) for scope in one.scopes)}"}
+        for one in anew.listing(ctx())
+    ]
+
+
+def _changed(one: Anew) -> str:
+    names = str(_(" and ")).join(each.authority.name if each.authority else each.person.first_name for each in one.whom)
+    if one.moved:
+        day = organisation.local_day(ctx(), one.moved)
+        return str(_("Moved on %(day)s. Ask %(names)s", day=day_words(day), names=names))
+    if one.why is anew.Why.THEIRS_NOW:
+        return str(_("%(names)s must answer now and has not been heard", names=names))
+    return str(_("Nobody is written down who may decide now"))
 
 
 def _coming(today: date) -> list[dict[str, Any]]:
@@ -126,6 +148,8 @@ def _what(one: Coming) -> str:
     day = day_words(one.on)
     if one.turning.why is Why.BIRTHDAY:
         return str(_("%(age)s on %(day)s", age=one.turning.age, day=day))
+    if one.turning.why is Why.LEAVES:
+        return str(_("Leaves us on %(day)s", day=day))
     if one.turning.why is Why.ORDER_ENDS:
         return str(_("An adult no longer decides from %(day)s", day=day))
     return str(_("Look again by %(day)s whether they understand", day=day))
@@ -133,6 +157,8 @@ def _what(one: Coming) -> str:
 
 def _who(one: Coming) -> str:
     name = one.person.first_name
+    if one.turning.why is Why.LEAVES:
+        return str(_("From then on their yes no longer counts."))
     if one.then is Regime.SELF:
         return str(_("From then on %(name)s decides.", name=name))
     if one.then is Regime.BOTH:

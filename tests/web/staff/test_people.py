@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from consentreg.context import COMMAND, Context
+from consentreg.context import COMMAND, Actor, Context
 from consentreg.models import Account, Answer, Authority, Person, Restriction
 from consentreg.rules.words import Scope
 from consentreg.services import consents, notes, people, restrictions
+from consentreg.services.consents import NewAnswer
 from tests import factories
 from tests.web.staff.outing import Outing, code_of, text_of
 
@@ -180,6 +181,17 @@ def test_a_second_person_confirms_a_yes_that_was_only_heard(
     assert colleague.post(f"/staff/answers/{yes.id}/confirm").status_code == 303
     assert "Yes, I heard it" not in text_of(colleague.get("/staff/"))
     assert colleague.post(f"/staff/answers/{'0' * 32}/confirm").status_code == 404
+
+
+def test_a_yes_through_a_link_is_said_to_be_one(staff: FlaskClient, outing: Outing) -> None:
+    """Nobody wrote it down, so nobody is said to have heard it."""
+    with outing.parts.transaction(Actor("person", outing.ada.id)) as ctx:
+        consents.record(ctx, outing.ada, NewAnswer(scope="take", answer="given", method=consents.SELF_SERVICE,
+                                                   second_person=True))  # fmt: skip
+    home = text_of(staff.get("/staff/"))
+    assert "Answered through a link" in home
+    assert "Yes, it was them" in home
+    assert "Yes, I heard it" not in home
 
 
 def _refuses(ctx: Context, person: Person) -> None:
