@@ -184,6 +184,19 @@ def copy_bytes(ctx: Context, visit: Visit, photo_id: str) -> bytes | None:
     return ctx.derivatives.get(seen.copy.key) if seen.copy else None
 
 
+def trip(ctx: Context, answer: Answer) -> Event | None:
+    """Return the outing a yes was given for, if it was for one alone."""
+    only = next((rule.get("event") for rule in answer.conditions if isinstance(rule, dict)), None)
+    return ctx.session.get(Event, only) if only else None
+
+
+def every(ctx: Context, person_id: str, authority_id: str | None) -> list[Answer]:
+    """Return everything one of those who answer for a person ever answered, oldest first."""
+    whose = Answer.authority_id.is_not_distinct_from(authority_id)
+    query = sa.select(Answer).where(Answer.person_id == person_id, whose)
+    return list(ctx.session.scalars(query.order_by(Answer.since, Answer.recorded_at, Answer.id)))
+
+
 def standing(ctx: Context, person_id: str, authority_id: str | None) -> dict[Scope, Answer]:
     """Return what one of those who answer for a person said last to each question; of one moment the no."""
     whose = Answer.authority_id == authority_id if authority_id else Answer.authority_id.is_(None)

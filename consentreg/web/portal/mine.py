@@ -4,6 +4,7 @@ Opening takes a press, because mail programs open links by themselves. From then
 """
 
 from datetime import datetime
+from typing import Any
 
 from flask import Response, flash, make_response, render_template
 from flask_babel import gettext as _
@@ -20,6 +21,7 @@ from consentreg.web.door import ctx
 from consentreg.web.forms import blame
 from consentreg.web.guard import requires
 from consentreg.web.portal.entrance import blueprint, hold, invitation, no_link
+from consentreg.web.portal.mine_words import place_words
 from consentreg.web.portal.visiting import onward, visiting
 
 
@@ -34,7 +36,7 @@ class PinForm(FlaskForm):  # type: ignore[misc]  # untyped library
 @requires(Permission.HOLD_LINK)
 def knock() -> str | tuple[str, int]:
     held = _held("visit")
-    return render_template("portal/mine_open.html") if held else no_link()
+    return render_template("portal/mine_open.html", own=not held.authority_id) if held else no_link()
 
 
 @blueprint.post("/c/mine")
@@ -114,8 +116,16 @@ def stopped(visit: Visit) -> str:
         "portal/mine_stop.html",
         visit=visit,
         stopped=stopping.stopped_at(ctx(), visit),
-        out=stopping.still_out(ctx(), visit),
+        out=_still_out(visit),
     )
+
+
+def _still_out(visit: Visit) -> list[dict[str, Any]]:
+    ids = mine.ids(ctx(), visit)
+    return [
+        place_words(out) | {"photo_id": out.publication.photo_id, "number": ids.index(out.publication.photo_id) + 1}
+        for out in stopping.still_out(ctx(), visit)
+    ]
 
 
 @blueprint.post("/c/me/stop")

@@ -1,14 +1,17 @@
 """What did somebody answer, what do they say is wrong, and where is their copy of everything?"""
 
-from flask import Response, current_app, flash, render_template
+from typing import Any
+
+from flask import Response, current_app, flash, render_template, session
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
+from consentreg.models import Answer, Invitation
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Given, Scope
-from consentreg.services import complaints, mine, own_copies, stopping, visits
+from consentreg.services import complaints, letters, mine, own_copies, proofs, step_up, stopping, visits
 from consentreg.services.refusal import Refused
 from consentreg.services.visits import Visit
 from consentreg.web.door import ctx
@@ -16,8 +19,11 @@ from consentreg.web.forms import blame
 from consentreg.web.guard import requires
 from consentreg.web.portal.entrance import blueprint, hold
 from consentreg.web.portal.language import language
+from consentreg.web.portal.mine_words import answer_words
+from consentreg.web.portal.said import keep_as_file
 from consentreg.web.portal.visiting import onward, seeing_photos, visiting
 
+MAILED = "mailed"
 QUESTIONS = {
     Scope.TAKE: lazy_gettext("Can we take photos?"),
     Scope.INTERNAL: lazy_gettext("Can we show them inside the house?"),
@@ -36,12 +42,43 @@ class ComplaintForm(FlaskForm):  # type: ignore[misc]  # untyped library
 @visiting
 def my_answers(visit: Visit) -> str:
     said = mine.standing(ctx(), visit.person.id, visit.authority_id)
-    lines = [
-        {"question": question, "answer": said.get(scope), "yes": scope in said and said[scope].answer == Given.GIVEN}
-        for scope, question in QUESTIONS.items()
-    ]
-    return render_template("portal/mine_answers.html", visit=visit, lines=lines,
-                           stopped=stopping.stopped_at(ctx(), visit))  # fmt: skip
+    return render_template(
+        "portal/mine_answers.html",
+        visit=visit,
+        lines=[_answer(question, said.get(scope)) for scope, question in QUESTIONS.items()],
+        stopped=stopping.stopped_at(ctx(), visit),
+        can_mail=bool(said) and step_up.address(ctx(), _link(visit)) is not None,
+        mailed=session.get(MAILED) == _link(visit).id,
+    )
+
+
+def _answer(question: object, answer: Answer | None) -> dict[str, Any]:
+    trip = mine.trip(ctx(), answer) if answer else None
+    return {"question": question, "answer": answer, "yes": answer is not None and answer.answer == Given.GIVEN,
+            "note": answer_words(answer, trip.name if trip else None)}  # fmt: skip
+
+
+def _link(visit: Visit) -> Invitation:
+    assert visit.link is not None  # noqa: S101 (whoever is here came by one)
+    return visit.link
+
+
+@blueprint.post("/c/me/answers/mail")
+@requires(Permission.HOLD_LINK)
+@visiting
+def mail_my_answers(visit: Visit) -> Response:
+    if session.get(MAILED) != _link(visit).id:
+        letters.answers(ctx(), _link(visit))
+        session[MAILED] = _link(visit).id
+    return onward("portal.my_answers")
+
+
+@blueprint.get("/c/me/answers/record")
+@requires(Permission.HOLD_LINK)
+@visiting
+def my_records(visit: Visit) -> Response:
+    given = mine.every(ctx(), visit.person.id, visit.authority_id)
+    return keep_as_file([proofs.of(ctx(), answer) for answer in given])
 
 
 @blueprint.post("/c/me/answers")

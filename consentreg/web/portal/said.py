@@ -107,7 +107,11 @@ def mail_it() -> Response:
 @requires(Permission.HOLD_LINK)
 def record() -> Response:
     _now, given = _answered()
-    records: list[dict[str, Any]] = [proofs.of(ctx(), answer) for answer in given]
+    return keep_as_file([proofs.of(ctx(), answer) for answer in given])
+
+
+def keep_as_file(records: list[dict[str, Any]]) -> Response:
+    """Return consent records as a file whose name tells nothing."""
     answer = make_response(proofs.as_json({"records": records}))
     answer.headers["Content-Type"] = "application/ld+json"
     answer.headers["Content-Disposition"] = 'attachment; filename="what-you-said.json"'

@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -13,7 +14,8 @@ from flask.testing import FlaskClient
 from consentreg import worker
 from consentreg.context import COMMAND
 from consentreg.installation import Installation
-from consentreg.models import Answer, Complaint, Invitation, Objection, Person, Photo
+from consentreg.mail import Outbox
+from consentreg.models import Answer, Complaint, Invitation, Job, Objection, Person, Photo
 from consentreg.rules.words import Scope
 from consentreg.services import complaints, invitations, visits
 from tests import factories as make
@@ -176,6 +178,40 @@ def test_answering_again_leads_to_the_three_questions(house: House, ada: FlaskCl
     assert ada.post("/c/me/answers").status_code == 303
     asked = [row for row in house.rows(Invitation) if row.purpose == "answer"]
     assert [(row.person_id, row.way, row.asked_by) for row in asked] == [(house.ada.id, "show", None)]
+
+
+def test_what_was_said_is_kept_as_a_record_of_every_answer_that_names_the_one_before(
+    house: House, ada: FlaskClient
+) -> None:
+    ada.post("/c/me/stop")
+    answer = ada.get("/c/me/answers/record")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="what-you-said.json"'
+    assert answer.mimetype == "application/ld+json"
+    headers = [record["header"] for record in json.loads(answer.get_data())["records"]]
+    ids = {header["record_id"] for header in headers}
+    assert len(ids) == 2 * len(Scope)
+    assert len({header["replaces"] for header in headers} & ids) == len(Scope)
+    assert "Ada" not in answer.get_data(as_text=True)
+    assert json.loads(house.open(mother=True).get("/c/me/answers/record").get_data()) == {"records": []}
+
+
+def test_what_was_said_is_sent_once_to_the_address_on_file(
+    parts: Installation, open_app: Callable[[Installation], Flask]
+) -> None:
+    posting = replace(parts, mail=Outbox())
+    app = open_app(posting)
+    app.config["WTF_CSRF_ENABLED"] = False
+    house = House(app, posting)
+    assert "E-mail it to me" not in text_of(house.open().get("/c/me/answers"))
+    with house.parts.transaction(COMMAND) as ctx:
+        ctx.session.get_one(Person, house.ada.id).email = "ada@example.org"
+    ada = house.open()
+    assert "E-mail it to me" in text_of(ada.get("/c/me/answers"))
+    for _ in range(2):
+        assert "We will send it to you." in text_of(ada.post("/c/me/answers/mail", follow_redirects=True))
+    assert [(job.arguments["letter"], job.subject) for job in house.rows(Job) if job.name == "send_letter"] == [
+        ("answers", house.ada.id)
+    ]
 
 
 def test_complaint_is_kept_and_the_answer_read_here(house: House, ada: FlaskClient) -> None:
