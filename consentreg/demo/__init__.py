@@ -31,13 +31,13 @@ Who may sign in at {{address}} (the password is for all: {PASSWORD})
     admin@demo.example     Admin
 """
 LINKS = """
-Young people, and the adults who decide for them, need no password but a link. Open each in a private window: it signs you out
+Young people, and the adults who decide for them, open a link (in a private window: it signs staff out)
 {links}
     Letters and codes go to nobody. They are files in {outbox}
 """
 TRY = """
 Try first
-    1. As Cat's mother: say yes. The code you are asked for is in the newest file there. Then let Cat say what she thinks.
+    1. As Cat's mother: say yes; the code is in the newest file there. Then be Cat, and say what you think.
     2. As Ada: see where your photos went, and say no to one of them.
     3. As staff: open Beach day and say who is in the last photos.
     4. As comms: choose Our website, prepare the clear photos and collect them.
