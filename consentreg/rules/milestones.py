@@ -29,6 +29,8 @@ class Why(StrEnum):
     """An adult who decided may not decide any more."""
     LOOK_AGAIN = "look_again"
     """An assessment of what somebody understands had its last day."""
+    LEAVES = "leaves"
+    """They are with us no more, and a yes ends with the stay."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,19 +49,26 @@ class LastDays:
     yeses: tuple[date, ...] = ()
     authorities: tuple[date, ...] = ()
     assessments: tuple[date, ...] = ()
+    leaves: date | None = None
+    """The day from which they are not here any more."""
 
 
 def turnings(kind: Kind, born: date | None, ends: LastDays, today: date) -> tuple[Turning, ...]:
     """Return the days from today until the first reminder's reach, in order; each day once for each reason."""
     last = today + timedelta(days=max(AHEAD))
     days = {*_birthdays(kind, born), *_after(ends.yeses, Why.RUNS_OUT), *_after(ends.authorities, Why.ORDER_ENDS),
-            *_after(ends.assessments, Why.LOOK_AGAIN)}  # fmt: skip
+            *_after(ends.assessments, Why.LOOK_AGAIN), *_leaving(ends.leaves)}  # fmt: skip
     return tuple(sorted(turning for turning in days if today <= turning.on <= last))
 
 
 def _birthdays(kind: Kind, born: date | None) -> Iterator[Turning]:
     if kind is Kind.YOUNG_PERSON and born is not None:
         yield from (Turning(birthday(born, age), Why.BIRTHDAY, age) for age in AGES)
+
+
+def _leaving(day: date | None) -> Iterator[Turning]:
+    if day:
+        yield Turning(day, Why.LEAVES)
 
 
 def _after(days: Iterable[date], why: Why) -> Iterator[Turning]:

@@ -1,7 +1,7 @@
 """Who must be asked about photos today, what speaks against asking now, and who has not answered yet?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -38,6 +38,8 @@ class Wanted:
 
     person: Person
     authority: Authority | None
+    of: tuple[Scope, ...] = tuple(Scope)
+    """The questions it is theirs to answer."""
     why_not: WhyNot | None = None
     until: date | None = None
     """Until when they are left in peace."""
@@ -95,6 +97,12 @@ def views(ctx: Context, person: Person) -> bool:
     return not _Desk(ctx, [person]).asked(person).themselves
 
 
+def each(ctx: Context, people: Sequence[Person]) -> dict[str, list[Wanted]]:
+    """Return, by id, who must be asked about each of these people today, whatever speaks against asking them now."""
+    desk = _Desk(ctx, people)
+    return {person.id: desk.wanted(person) for person in people}
+
+
 def everybody(ctx: Context, people: Sequence[Person]) -> dict[str, list[Wanted]]:
     """Return, by id, who must be asked about each of these people, and why not now. From one reading."""
     desk = _Desk(ctx, people)
@@ -147,7 +155,7 @@ class _Desk:
         adults = self.adults(person).values() if asks.adults else ()
         themselves = [Wanted(person, None)] if asks.themselves else []
         return themselves + [
-            Wanted(person, adult) for adult in sorted(adults, key=lambda each: (each.made_at, each.id))
+            Wanted(person, adult, asks.of_adults) for adult in sorted(adults, key=lambda each: (each.made_at, each.id))
         ]
 
     def adults(self, person: Person) -> dict[str, Authority]:
@@ -161,13 +169,12 @@ class _Desk:
     def weighed(self, wanted: Wanted, waits: bool, kept_back: bool) -> Wanted:
         """Add what speaks against asking them now."""
         if waits:
-            return Wanted(wanted.person, wanted.authority, WhyNot.WAITING)
+            return replace(wanted, why_not=WhyNot.WAITING)
         if kept_back:
-            return Wanted(wanted.person, wanted.authority, WhyNot.IN_PERSON)
-        person = self._facts(wanted.person)
-        scopes = self.asked(wanted.person).of_adults if wanted.authority else tuple(Scope)
-        found = rest(self._question, person, wanted.authority.id if wanted.authority else SELF, scopes)
-        return Wanted(wanted.person, wanted.authority, *_reason(found))
+            return replace(wanted, why_not=WhyNot.IN_PERSON)
+        by = wanted.authority.id if wanted.authority else SELF
+        why_not, until = _reason(rest(self._question, self._facts(wanted.person), by, wanted.of))
+        return replace(wanted, why_not=why_not, until=until)
 
 
 def _reason(found: tuple[Rest, date] | None) -> tuple[WhyNot | None, date | None]:

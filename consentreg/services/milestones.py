@@ -66,15 +66,15 @@ def _coming(ctx: Context) -> Iterator[Coming]:
     for turning, each in found:
         person = facts.person_facts(known, each, Tag(Identifiable.FACE))
         before, then = decided[each, turning.on - _BEFORE], decided[each, turning.on]
-        scopes = tuple(scope for scope in Scope if _lost(ctx, before[scope], then[scope]))
+        leaves = turning.why is Why.LEAVES  # Whoever sees somebody sees that they leave: it is not kept from them.
+        scopes = tuple(scope for scope in Scope if _lost(ctx, before[scope], then[scope], leaves=leaves))
         who = (regime(person, policy, known.today), regime(person, policy, turning.on))
         yield Coming(here[each], turning, scopes, *who)
 
 
 def _there(ctx: Context) -> sa.Select[Person]:
-    return people.visible(ctx).where(
-        Person.left_on.is_(None), Person.deceased_on.is_(None), Person.erased_on.is_(None)
-    )  # fmt: skip
+    here = sa.or_(Person.left_on.is_(None), Person.left_on > today(ctx))
+    return people.visible(ctx).where(here, Person.deceased_on.is_(None), Person.erased_on.is_(None))
 
 
 def _last_days(known: facts.Known, person_id: str) -> LastDays:
@@ -85,6 +85,7 @@ def _last_days(known: facts.Known, person_id: str) -> LastDays:
         tuple(yes.valid_until for yes in yeses if yes.valid_until and yes.answer == Given.GIVEN),
         tuple(adult.valid_until for adult in adults if adult.valid_until and not adult.ended_on),
         tuple(each.review_by for each in assessed),
+        known.people[person_id].left_on,
     )
 
 
@@ -92,9 +93,11 @@ def _dates(turned: Sequence[Turning]) -> set[date]:
     return {day for turning in turned for day in (turning.on, turning.on - _BEFORE)}
 
 
-def _lost(ctx: Context, before: Decision, then: Decision) -> bool:
+def _lost(ctx: Context, before: Decision, then: Decision, *, leaves: bool) -> bool:
     """Say whether the gate is stricter from that day, and whether this actor may know."""
-    kept_back = clearance.MASKED & {reason.code for each in (before, then) for reason in told(each, ctx.actor.role)}
+    kept_back = clearance.MASKED & {
+        reason.code for each in ((before,) if leaves else (before, then)) for reason in told(each, ctx.actor.role)
+    }
     return then.outcome > before.outcome and (ctx.actor.role is None or not kept_back)
 
 
@@ -134,9 +137,9 @@ def _invite(ctx: Context, one: Coming, asked: set[tuple[str, str | None]]) -> se
 def _answering(ctx: Context, one: Coming) -> Iterator[Authority | None]:
     """Yield who answers today and must answer then: None is the person themselves.
 
-    Where an order or an assessment ends, somebody must first look at the next one.
+    Where an order or an assessment ends, somebody must first look at the next one; who leaves is talked to.
     """
-    if one.turning.why in {Why.ORDER_ENDS, Why.LOOK_AGAIN}:
+    if one.turning.why in {Why.ORDER_ENDS, Why.LOOK_AGAIN, Why.LEAVES}:
         return
     if one.now.asks_self and one.then.asks_self:
         yield None

@@ -120,13 +120,16 @@ def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_a
     if not groups:
         raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "groups")
     before = (person.name, person.born, person.looked_after, person.left_on)
+    groups_before = {group.id for group in person.groups}
     person.name, person.born, person.looked_after = clean_name(name), check_born(ctx, born), looked_after
     person.left_on, person.groups = left_on, list(groups)
     changed = [field for field, old in zip(("name", "born", "looked_after", "left_on"), before, strict=True)
                if getattr(person, field) != old]  # fmt: skip
     if set(changed) - {"name"}:
         invitations.end_all(ctx, person.id, purposes=invitations.QUESTIONS)
-    audit.record(ctx, "person.changed", person.id, fields=changed, groups=sorted(group.id for group in groups))
+    moved = bool(groups_before - {group.id for group in groups}) or (before[3] is not None and left_on is None)
+    audit.record(ctx, "person.changed", person.id, fields=changed, groups=sorted(group.id for group in groups),
+                 **({"moved": True} if moved else {}))  # fmt: skip
     consequences.of_person(ctx, person.id, "other")
     return person
 

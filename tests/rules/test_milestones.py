@@ -39,6 +39,12 @@ def test_what_has_a_last_day_is_gone_the_day_after() -> None:
     )
 
 
+def test_whoever_leaves_is_gone_from_that_very_day() -> None:
+    leaves = date(2026, 7, 20)
+    assert turnings(YOUNG, None, LastDays(leaves=leaves), TODAY) == (Turning(leaves, Why.LEAVES),)
+    assert turnings(YOUNG, None, LastDays(leaves=TODAY - timedelta(days=1)), TODAY) == ()
+
+
 def test_each_reminder_comes_on_its_day_or_on_the_next_that_somebody_looks() -> None:
     due = [step(TODAY + timedelta(days=left), TODAY) for left in range(-1, 92)]
     assert due == [None, 0, *[7] * 7, *[30] * 23, *[90] * 60, None]

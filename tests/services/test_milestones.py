@@ -103,6 +103,15 @@ def test_an_order_that_ends_and_an_assessment_to_be_looked_at_again_are_seen(ctx
     assert milestones.remind(on(ctx, date(2026, 7, 15))) == 0, "somebody must first see the next paper"
 
 
+def test_leaving_is_seen_before_the_day_and_nobody_is_written_to_by_itself(ctx: Context, child: Person) -> None:
+    child.left_on = date(2026, 7, 15)
+    ctx.session.flush()
+    seen = [(one.turning.why, one.on, list(one.scopes)) for one in milestones.coming(ctx)]
+    assert seen[0] == (Why.LEAVES, date(2026, 7, 15), BOTH)
+    assert milestones.remind(ctx) == 0
+    assert milestones.coming(on(ctx, date(2026, 7, 15))) == []
+
+
 def test_a_yes_that_runs_out_is_asked_for_again_once_on_each_day(ctx: Context) -> None:
     jo = make.person(ctx, "Jo Ross", kind="adult")
     jo.email = "jo@example.org"

@@ -125,7 +125,7 @@ def test_what_changed_is_on_record_by_the_name_of_the_field(ctx: Context, person
     people.edit(ctx, person, name="Ada Ross", born=CHILD, looked_after=True, left_on=TODAY, groups=[other])
     assert (person.name, person.looked_after, person.left_on, person.groups) == ("Ada Ross", True, TODAY, [other])
     entry = acts.trail(ctx.session)[-1]
-    assert entry.detail == {"fields": ["name", "looked_after", "left_on"], "groups": [other.id]}
+    assert entry.detail == {"fields": ["name", "looked_after", "left_on"], "groups": [other.id], "moved": True}
 
 
 # Who decides

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired
 
 from consentreg.models import Group, Invitation, Person
 from consentreg.rules.permissions import Permission
-from consentreg.services import asking, ending, invitations, organisation, people
+from consentreg.services import anew, asking, ending, invitations, organisation, people
 from consentreg.services.asking import Wanted, WhyNot
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
@@ -23,6 +23,7 @@ from consentreg.web.staff.entrance import blueprint
 
 MOST = 500
 RUNNING_OUT = "running-out"
+ANEW = "anew"
 
 
 class ManyForm(FlaskForm):  # type: ignore[misc]  # untyped library
@@ -78,12 +79,12 @@ def _printed(wanted: Wanted, of: str) -> dict[str, Any]:
 
 
 def _ask(wanted: Wanted, way: str, of: str) -> tuple[Invitation, str | None]:
-    why = "renewal" if of == RUNNING_OUT else "asked"
+    why = "renewal" if of in {RUNNING_OUT, ANEW} else "asked"
     return invitations.ask(ctx(), wanted.person, wanted.authority, way=way, why=why)
 
 
 def _of() -> str:
-    """Return which people the page is about: a group's id, or those whose yes runs out."""
+    """Return which people the page is about: a group's id, those whose yes runs out, or those to be asked anew."""
     asked = request.values.get("of", "")
     first = next((group.id for group in organisation.groups(ctx())), RUNNING_OUT)
     return asked or first
@@ -93,12 +94,16 @@ def _people(of: str) -> Sequence[Person]:
     here = ctx()
     if of == RUNNING_OUT:
         return [one.person for one in ending.soon(here)]
+    if of == ANEW:
+        return [one.person for one in anew.listing(here)]
     group: Group = organisation.group(here, of)
     return [each for each in people.listing(here, group=group, size=MOST) if not (each.left_on or each.deceased_on)]
 
 
 def _wanted(of: str) -> dict[str, Wanted]:
     """Return everybody who would be asked, by what names them on the form."""
+    if of == ANEW:
+        return {wanted.key: wanted for one in anew.listing(ctx()) for wanted in one.whom}
     rows = asking.everybody(ctx(), _people(of))
     return {wanted.key: wanted for each in rows.values() for wanted in each}
 
@@ -136,5 +141,5 @@ def _chips(of: str) -> list[dict[str, Any]]:
     every = [(group.id, group.name) for group in organisation.groups(ctx())]
     return [
         {"text": text, "href": url_for("staff.ask_many", of=key), "current": key == of}
-        for key, text in [*every, (RUNNING_OUT, _("A yes that runs out this month"))]
+        for key, text in [*every, (RUNNING_OUT, _("A yes that runs out this month")), (ANEW, _("To be asked anew"))]
     ]

@@ -32,6 +32,7 @@ from consentreg.web.guard import requires, role
 from consentreg.web.staff import asking
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.wording import SCOPES, day_words
+from consentreg.web.urgency import urgency
 
 LOOKED_AT = 60
 """How many of the newest photos the home page asks about for the lead."""
@@ -58,6 +59,7 @@ def home() -> str:
         anew=_anew(),
         coming=_coming(organisation.today(here)),
         to_look=_to_look(),
+        urgency=urgency(),
         complaints=_complaints(),
         second_looks=second_looks.waiting(here),
         outings=known,
