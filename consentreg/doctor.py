@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from consentreg import db, schema
 from consentreg.installation import Installation
+from consentreg.mail import Nowhere
 from consentreg.services import audit, jobs
 from consentreg.storage import NotStored, Storage, StorageFailed
 
@@ -50,6 +51,12 @@ def _address(parts: Installation) -> Iterator[Check]:
     https = "Cookies travel over https only."
     http = "Cookies also travel over http: right on this machine alone. Behind a proxy set CONSENTREG_HTTPS=1."
     yield Check(good=True, what=https if parts.config.https else http)
+    address = parts.config.address
+    reached = not parts.config.https or address.startswith("https://")
+    remedy = "Nobody's phone gets there. Set CONSENTREG_ADDRESS to how the register is reached from outside."
+    yield Check(reached, f"Links in letters and on paper lead to {address}.", remedy)
+    shown = "No e-mail is sent: links are shown or printed. To send them set CONSENTREG_MAIL_URL."
+    yield Check(good=True, what=shown if isinstance(parts.mail, Nowhere) else "E-mail leaves through a mail server.")
 
 
 def _storage(name: str, storage: Storage) -> Check:

@@ -13,6 +13,7 @@ from consentreg.config import Config
 from consentreg.context import COMMAND
 from consentreg.doctor import Check
 from consentreg.installation import Installation, open_installation
+from consentreg.mail import from_url
 from consentreg.models import Job, JobName
 from consentreg.services import jobs, organisation
 from consentreg.storage import NotStored
@@ -24,7 +25,8 @@ def sound(tmp_path: Path) -> Iterator[Installation]:
     """Return an installation as `consentreg init` leaves it."""
     folder = tmp_path / "sound"
     config = Config(folder, f"sqlite:///{folder / 'register.sqlite'}", None, "s" * 40, https=True,
-                    trusted_proxies=0, session_idle_minutes=60, max_upload_mb=64)  # fmt: skip
+                    trusted_proxies=0, session_idle_minutes=60, max_upload_mb=64,
+                    address="https://photos.example")  # fmt: skip
     parts = open_installation(config)
     (folder / "secret").touch(mode=0o600)
     schema.upgrade(parts.engine)
@@ -52,6 +54,22 @@ def raw(parts: Installation, *statements: str) -> None:
 
 def test_sound_installation_has_nothing_to_mend(sound: Installation) -> None:
     assert bad(sound) == []
+
+
+def test_links_that_no_phone_can_open(sound: Installation) -> None:
+    unreached = replace(sound, config=replace(sound.config, address="http://127.0.0.1:8000"))
+    assert "Set CONSENTREG_ADDRESS" in only(unreached).remedy
+    here = replace(unreached, config=replace(unreached.config, https=False))
+    assert bad(here) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "said"), [(None, "No e-mail is sent"), ("smtp://ada:hidden@mail.example", "E-mail leaves through")]
+)
+def test_whether_letters_leave(sound: Installation, url: str | None, said: str) -> None:
+    found = doctor.examine(replace(sound, mail=from_url(url, "photos@example.org")))
+    assert [check.what for check in found if said in check.what]
+    assert "hidden" not in str(found)
 
 
 def test_installation_on_postgresql_has_nothing_to_mend(on_postgresql: Installation) -> None:
