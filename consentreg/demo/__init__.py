@@ -11,13 +11,13 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from consentreg.context import COMMAND
+from consentreg.context import COMMAND, Context
 from consentreg.demo import story
 from consentreg.demo.stage import Link
 from consentreg.installation import Installation
 from consentreg.mail import Folder, Nowhere
-from consentreg.services import accounts, audit
-from consentreg.services.refusal import Refused
+from consentreg.services import accounts, audit, invitations, letters
+from consentreg.services.refusal import NotThere, Refused
 
 PASSWORD = "harbour lights at dusk"  # noqa: S105 (printed for everybody who tries the demo)
 
@@ -66,9 +66,26 @@ def guide(parts: Installation) -> str:
     """Return who may sign in, which links there are and what to try first; nothing for a register of somebody's own."""
     if not _is_told(parts):
         return ""
-    kept = _links(parts)
-    links = [LINKS.format(links=kept.read_text("utf-8").rstrip(), outbox=_outbox(parts))] if kept.exists() else []
-    return "".join([GUIDE, *links, TRY]).replace("{address}", parts.config.address)
+    links = _lines(parts)
+    shown = [LINKS.format(links=links, outbox=_outbox(parts))] if links else []
+    return "".join([GUIDE.format(address=parts.config.address), *shown, TRY])
+
+
+def _lines(parts: Installation) -> str:
+    """Return a line for each link that was kept; one that opens nothing any more says so."""
+    kept = _links(parts).read_text("utf-8").splitlines() if _links(parts).exists() else []
+    links = [Link(*line.split("\t")) for line in kept]
+    width = max((len(link.text) for link in links), default=0)
+    with parts.reading() as ctx:
+        return "\n".join(f"    {link.text:{width}}  {_address(ctx, link)}" for link in links)
+
+
+def _address(ctx: Context, link: Link) -> str:
+    try:
+        invitations.by_token(ctx, link.token)
+    except NotThere:
+        return "used up: ask again, as staff"
+    return letters.link_of(ctx, link.token)
 
 
 def _is_told(parts: Installation) -> bool:
@@ -88,7 +105,5 @@ def _links(parts: Installation) -> Path:
 
 
 def _keep_links(parts: Installation, links: Sequence[Link]) -> None:
-    width = max((len(link.text) for link in links), default=0)
-    lines = "".join(f"    {link.text:{width}}  {{address}}/c/{link.token}\n" for link in links)
-    with os.fdopen(os.open(_links(parts), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(lines)
+    with os.fdopen(os.open(_links(parts), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.writelines(f"{link.text}\t{link.token}\n" for link in links)

@@ -245,7 +245,7 @@ class TestDemo:
         assert "Drawing photos" not in second.output
         assert read(instance, sa.select(AuditEntry.hash)) == before
         assert "Who may sign in" in second.output
-        assert "Somebody is asked  http://127.0.0.1:8000/c/token" in second.output
+        assert "Somebody is asked  used up" in second.output
         assert str(instance / "outbox") in second.output
 
     def test_leaves_a_register_alone_that_is_somebodys(self, run: Run, instance: Path) -> None:
@@ -261,8 +261,8 @@ class TestDemo:
         monkeypatch.setattr(running, "_serve", lambda _parts, host, port, workers: served.append((host, port)))
         said = run("demo", "--port", "8123").output
         assert served == [("127.0.0.1", 8123)]
-        assert "http://127.0.0.1:8123/c/token" in said
+        assert "Who may sign in at http://127.0.0.1:8123 " in said
 
     def test_links_lead_where_somebody_said_the_register_is_reached(self, run: Run) -> None:
         said = run("demo", "--no-serve", "--port", "8123", CONSENTREG_ADDRESS="https://photos.example").output
-        assert "https://photos.example/c/token" in said
+        assert "Who may sign in at https://photos.example " in said

@@ -141,7 +141,13 @@ def test_what_happened_is_on_the_trail_in_the_order_it_happened(ctx: Context) ->
 def test_links_of_the_demo_are_for_its_owner_alone(told: Installation) -> None:
     kept = told.config.instance / "links.txt"
     assert kept.stat().st_mode & 0o077 == 0
-    assert "/c/" in kept.read_text("utf-8")
+    assert set(links(told).values()) == {line.split("\t")[1] for line in kept.read_text("utf-8").splitlines()}
+
+
+def test_a_link_that_is_used_up_is_said_to_be(told: Installation, tmp_path: Path) -> None:
+    (tmp_path / "links.txt").write_text("Cat's mother is asked\t" + "x" * 43)
+    later = replace(told, config=replace(told.config, instance=tmp_path))
+    assert "Cat's mother is asked  used up: ask again, as staff" in demo.guide(later)
 
 
 def test_a_register_of_somebodys_own_has_no_guide(told: Installation, tmp_path: Path) -> None:
