@@ -76,9 +76,11 @@ def answer(ctx: Context, invitation: Invitation, reply: Reply) -> Answered:
     """Save what somebody says and end their link.
 
     Raises Conflict ALREADY_ANSWERED, CHANGED_MEANWHILE, WHO_DECIDES_CHANGED or CODE_NEEDED, and Refused where a yes
-    rests on something that is missing. A reply without a yes is saved whatever has changed.
+    rests on something that is missing or nothing is said. A reply without a yes is saved whatever has changed.
     """
     _take(ctx, invitation)
+    if not reply.said:
+        raise Refused("NOTHING_SAID", "Nothing was pressed yet. Begin with the first question.")
     now = sheet(ctx, invitation)
     if reply.yeses:
         _refuse_stale(now, reply)

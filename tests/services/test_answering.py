@@ -411,3 +411,11 @@ def test_nobody_answers_with_the_link_of_somebody_else(ctx: Context) -> None:
     ada, ben = young(ctx), young(ctx, name="Ben Ireland")
     with pytest.raises(Refused, match="Choose one of"):
         make.answer(held(ctx, asked(ctx, ben)), ada, Scope.TAKE, method="self_service")
+
+
+def test_nothing_said_uses_up_no_link(ctx: Context) -> None:
+    invitation = asked(ctx, young(ctx))
+    with pytest.raises(Refused) as refused:
+        answering.answer(held(ctx, invitation), invitation, reply(ctx, invitation, {}))
+    assert refused.value.code == "NOTHING_SAID"
+    assert invitation.used_at is None

@@ -55,13 +55,20 @@ class Draft:
         public, yes = self.yes(Scope.PUBLIC), self.yes()
         rules = frozenset(self.rules or ()) if yes else frozenset()
         return Reply(
-            said={scope: Said(self.said[scope]) for scope in sheet.questions if scope in self.said},
+            said={
+                scope: Said(said) for scope in Scope if (said := self.said.get(scope)) and _heard(sheet, scope, said)
+            },
             rules=rules if public else rules - {"NO_SOCIAL"},
             event_id=self.event if yes else None,
             places=frozenset(self.places or ()) - ({"SOCIAL"} & _no_social(rules)) if public else frozenset(),
             months=self.months if yes else None,
             **seen,
         )
+
+
+def _heard(sheet: Sheet, scope: Scope, said: str) -> bool:
+    """Say whether a word counts: a no does also to what is not theirs to answer since today."""
+    return scope in sheet.questions or said != Said.YES
 
 
 def _no_social(rules: frozenset[str]) -> frozenset[str]:

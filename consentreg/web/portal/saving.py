@@ -1,9 +1,9 @@
 """Is this what they say? Then it is saved, once, unless something has changed or the link may be another's."""
 
-from contextlib import suppress
 from dataclasses import replace
 
-from flask import Response, abort, make_response, redirect, request, url_for
+from flask import Response, abort, flash, make_response, redirect, request, url_for
+from flask_babel import gettext as _
 
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Given
@@ -75,9 +75,14 @@ def save() -> Page:
     return _saved(now, reply)
 
 
-def _send_code(now: Sheet) -> Response:
-    with suppress(Refused):  # Too many were sent already: one of them may still be on its way.
+def _send_code(now: Sheet, *, again: bool = False) -> Response:
+    try:
         step_up.send(ctx(), now.invitation)
+    except Refused:  # Too many were sent already: one of them may still be on its way.
+        flash(_("We sent three codes. Wait an hour, or ask an adult here."), "warning")
+    else:
+        if again:
+            flash(_("A new code is on its way. The old one does not count now."), "saved")
     return make_response(redirect(url_for("portal.code"), 303))
 
 
@@ -114,6 +119,8 @@ def _mended(refused: Refused) -> Page:
 def code() -> Page:
     now = asked()
     draft = drafts.of(now)
+    if not draft.yes():
+        return make_response(redirect(next_page(now, draft)))
     wrong = None
     if request.method == "POST":
         wrong = step_up.check(ctx(), now.invitation, request.form.get("code", ""))
@@ -125,7 +132,7 @@ def code() -> Page:
 @blueprint.post("/c/answer/new-code")
 @requires(Permission.HOLD_LINK)
 def new_code() -> Response:
-    return _send_code(asked())
+    return _send_code(asked(), again=True)
 
 
 @blueprint.post("/c/answer/noes")
@@ -133,5 +140,7 @@ def new_code() -> Response:
 def noes() -> Page:
     """Keep what needs no code, for whoever cannot get one."""
     now = asked()
-    reply = _reply(now, drafts.of(now))
-    return _saved(now, replace(reply, said={scope: said for scope, said in reply.said.items() if said is not Said.YES}))
+    draft = drafts.of(now)
+    reply = _reply(now, draft)
+    said = {scope: said for scope, said in reply.said.items() if said is not Said.YES}
+    return _saved(now, replace(reply, said=said)) if said else make_response(redirect(next_page(now, draft), 303))

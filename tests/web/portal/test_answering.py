@@ -322,6 +322,8 @@ def test_no_is_saved_over_a_birthday(links: Links, monkeypatch: pytest.MonkeyPat
     form = fields(client.get(CHECK))
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=1))
     assert client.post(CHECK, data=form).location == SAID
+    assert links.given() == {Scope.TAKE: Given.REFUSED}
+    assert "Can we take photos of Ada?" in text(client.get(SAID))
 
 
 def test_adult_of_a_grown_up_is_told_so(links: Links) -> None:
@@ -376,12 +378,22 @@ class TestCode:
         assert client.post("/c/answer/noes").location == SAID
         assert mailed.given() == {Scope.INTERNAL: Given.REFUSED}
 
-    def test_code_asked_for_too_often_is_not_sent_again(self, mailed: Links) -> None:
+    @pytest.mark.parametrize("said", [(), ("yes", "yes", "yes")])
+    def test_where_there_is_no_no_none_is_saved_and_the_link_stays_good(self, mailed: Links, said: tuple[str]) -> None:
+        client = mailed.open(mailed.asked(way="email", email="ada@example.org"))
+        agree(client, *said) if said else None
+        assert client.post("/c/answer/noes").location == (CHECK if said else "/c/answer/questions/1")
+        assert client.get("/c/answer/code").status_code == (200 if said else 302)
+        assert mailed.rows(Answer) == []
+        assert client.get("/c/answer").status_code == 200
+
+    def test_code_asked_for_too_often_is_not_sent_again_and_said_so(self, mailed: Links) -> None:
         client = mailed.open(mailed.asked(way="email", email="ada@example.org"))
         agree(client, "yes", "no")
         press(client, CHECK)
-        for _ in range(5):
+        for told in ("A new code is on its way", "A new code is on its way", "We sent three codes. Wait an hour"):
             assert client.post("/c/answer/new-code").location == "/c/answer/code"
+            assert told in text(client.get("/c/answer/code"))
         assert len([job for job in mailed.rows(Job) if job.name == "send_code"]) == 3
 
 
