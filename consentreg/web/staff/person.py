@@ -47,6 +47,7 @@ def person(person_id: str) -> str:
         restrictions=restrictions.active(here, found) if allowed(role(), Permission.RESTRICT) else [],
         may_restrict=allowed(role(), Permission.RESTRICT),
         may_ask=allowed(role(), Permission.ASK),
+        may_record=allowed(role(), Permission.RECORD_ANSWERS),
         may_forget=allowed(role(), Permission.FORGET),
         waiting=asking.waiting(found),
         me=here.actor.id,

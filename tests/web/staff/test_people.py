@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from consentreg.context import COMMAND, Actor, Context
 from consentreg.models import Account, Answer, Authority, Person, Restriction
+from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import consents, notes, people, restrictions
 from consentreg.services.consents import NewAnswer
@@ -167,6 +168,16 @@ def test_rules_of_an_outing_of_others_are_not_there(staff: FlaskClient, outing: 
     answer = wrote(staff, outing.ada, step="terms", take="given", reference="form 1", only_event=outing.elm_event.id)
     assert answer.status_code == 404
     assert answers(outing, outing.ada) == []
+
+
+def test_an_admin_is_offered_nothing_that_is_not_theirs(visit: Callable[..., FlaskClient], outing: Outing) -> None:
+    """They keep who is there; what people say is between them and those who care for them."""
+    admin = visit(Role.ADMIN)
+    page = admin.get(f"/staff/people/{outing.ada.id}").get_data(as_text=True)
+    ways = set(re.findall(rf'href="(/staff/people/{outing.ada.id}/[^"]+)"', page))
+    assert ways
+    assert {way: admin.get(way).status_code for way in ways} == dict.fromkeys(ways, 200)
+    assert "Did somebody say no?" not in page
 
 
 def test_a_second_person_confirms_a_yes_that_was_only_heard(
