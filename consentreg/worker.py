@@ -31,6 +31,7 @@ from consentreg.services import (
     own_views,
     photos,
     rendering,
+    seeing,
     stores,
 )
 
@@ -50,14 +51,15 @@ class WorkerDied(Exception):
 
 def run(transaction: Transaction, stop: threading.Event) -> None:
     """Do jobs until told to stop; once an hour see what time has done, and compare the kept bytes with the register."""
-    sweep_at = clock.now()
+    sweep_at, unseen = clock.now(), True
     while not stop.is_set():
         if clock.now() >= sweep_at:
-            sweep_at = clock.now() + SWEEP_EVERY
+            sweep_at, unseen = clock.now() + SWEEP_EVERY, True
             _safely(lambda: tick(transaction))
             _safely(lambda: sweep(transaction))
         if not _safely(lambda: step(transaction)):
-            stop.wait(IDLE_SECONDS)
+            unseen = unseen and _safely(lambda: see(transaction))
+            stop.wait(0 if unseen else IDLE_SECONDS)
 
 
 def _safely(act: Callable[[], bool]) -> bool:
@@ -84,6 +86,17 @@ def tick(transaction: Transaction) -> bool:
         with transaction() as ctx:
             daily.look(ctx, at_stake[first : first + AT_A_TIME])
     return bool(at_stake)
+
+
+def see(transaction: Transaction) -> bool:
+    """Look at one photo nobody has looked at, where nothing else is to be done; return whether there was one."""
+    with transaction() as ctx:
+        work = seeing.next_unseen(ctx)
+    if work:
+        look = work.look()
+        with transaction() as ctx:
+            seeing.keep(ctx, work.photo_id, look)
+    return work is not None
 
 
 def sweep(transaction: Transaction) -> bool:
@@ -182,6 +195,9 @@ def _make_own_view(transaction: Transaction, photo_id: str, *, size: str, covers
 def _forget(transaction: Transaction, job: Job) -> None:
     with transaction() as ctx:
         leftovers = erasure.leftovers(ctx, job.arguments)
+    looks = leftovers.looks()
+    with transaction() as ctx:
+        erasure.erase_alike(ctx, job.subject, looks)
     leftovers.remove()
 
 

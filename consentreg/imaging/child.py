@@ -25,8 +25,9 @@ def inspect(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001 
     width, height = opened.size
     said = metadata.read(opened.photo, data)
     with decode.refusing():
-        seen = look.of(opened)
-    return {"format": opened.kind, "width": width, "height": height, "frames": opened.frames, "look": seen, **said}
+        seen, *turned = look.of(opened)
+    kind = {"format": opened.kind, "width": width, "height": height, "frames": opened.frames}
+    return {**kind, "look": seen, "turned": turned, **said}
 
 
 def trace(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001

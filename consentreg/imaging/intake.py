@@ -31,6 +31,8 @@ class Inspection:
     has_place: bool
     look: str = ""
     """What it looks like, as 16 hexadecimal digits (`imaging.look`); empty where nobody looked."""
+    turned: tuple[str, ...] = ()
+    """What it would look like on its side, upside down and mirrored."""
 
 
 def inspect(data: bytes) -> Inspection:
@@ -49,6 +51,7 @@ def inspect(data: bytes) -> Inspection:
             camera=clean_text(reply["camera"]) or None,
             has_place=bool(reply["has_place"]),
             look=_digits(reply["look"]),
+            turned=tuple(map(_digits, reply["turned"])),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Refused("DECODER_DIED") from error

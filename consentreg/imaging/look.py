@@ -28,8 +28,12 @@ _TURNS: Final = {
 }
 
 
-def of(opened: Opened) -> str:
-    """Decode the whole photo once and return its look, 16 hexadecimal digits; raise what decoders raise."""
+def of(opened: Opened) -> tuple[str, ...]:
+    """Decode the whole photo once and return its look, 16 hexadecimal digits, and then those turned and mirrored.
+
+    A program that drops what a camera notes of how it was held leaves the same picture lying on its side.
+    Raises what decoders raise.
+    """
     (_, height), rows = bands.decoded(opened, _GRID)
     strips = [rows(*_strip(number, height)).convert("L") for number in range(_GRID)]
     grid = Image.new("L", (_GRID, _GRID))
@@ -37,7 +41,7 @@ def of(opened: Opened) -> str:
         grid.paste(strip.resize((_GRID, 1), Resampling.BOX), (0, number))
     # Only now, when it is small: turning a whole photo would take as much memory again.
     upright = grid.transpose(_TURNS[opened.orientation]) if opened.orientation in _TURNS else grid
-    return _hash(upright)
+    return _hash(upright), *(_hash(upright.transpose(turn)) for turn in Transpose)
 
 
 def _strip(number: int, height: int) -> tuple[int, int]:

@@ -23,10 +23,14 @@ from consentreg.services.names import alike
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, Refused
 from consentreg.services.turns import lock, lock_pictured
-from consentreg.storage import Storage
+from consentreg.storage import NotStored, Storage
 
 HOLD_REASONS: Final = ("inquiry", "court", "complaint", "legal_advice")
 """Why records must be kept, coarsely; the story stays in the case file."""
+
+KEPT_FOR_OTHERS: Final = (
+    "Somebody else in these photos, or one of the photos, must be kept for now, so nothing is removed. Lift that first."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Going:
     answers: int
     """Answers that stay as proof, without a name or a note."""
     adults: int
+    held: bool
+    """Somebody else's records, or one of the photos, must be kept."""
 
 
 def what_goes(ctx: Context, person: Person) -> Going:
@@ -54,6 +60,7 @@ def what_goes(ctx: Context, person: Person) -> Going:
         out=len(publications.live(ctx, [photo.id for photo in gone])),
         answers=ctx.session.scalar(answers) or 0,
         adults=len(people.authorities(ctx, person)),
+        held=forgotten.held(ctx, gone),
     )
 
 
@@ -99,12 +106,21 @@ def erase(ctx: Context, person: Person, typed: str) -> None:
     if alike(typed) != alike(person.name):
         raise Refused("NOT_CONFIRMED", "Type their name exactly as it stands above.", "name")
     gone = forgotten.photos(ctx, person.id)
-    ids = [photo.id for photo in gone]
-    lock_pictured(ctx, ids)
-    _remember(ctx, gone)
-    _take_down(ctx, gone)
-    _blank(ctx, person, gone)
-    audit.record(ctx, "person.erased", person.id, photos=ids)
+    lock_pictured(ctx, [photo.id for photo in gone])
+    if forgotten.held(ctx, gone):
+        raise Conflict("RECORDS_HOLD", KEPT_FOR_OTHERS)
+    person.erased_on = today(ctx)  # From here on their forms are known as those of somebody forgotten.
+    blanking.jobs(ctx, {person.id})
+    _remove(ctx, person.id, gone)
+    blanking.person(ctx, person)
+
+
+def erase_alike(ctx: Context, person_id: str, looks: Collection[str]) -> None:
+    """Remove the same pictures of somebody forgotten that lay here on their side, or mirrored: one of these looks."""
+    gone = forgotten.alike(ctx, looks)
+    lock_pictured(ctx, [photo.id for photo in gone])
+    if gone and not forgotten.held(ctx, gone):
+        _remove(ctx, person_id, gone)
 
 
 def _refuse_forgotten(person: Person) -> None:
@@ -131,18 +147,18 @@ def _take_down(ctx: Context, gone: Collection[Photo]) -> None:
     consequences.of_photos(ctx, [photo.id for photo in gone], "erased")
 
 
-def _blank(ctx: Context, person: Person, gone: Collection[Photo]) -> None:
-    ids, person_id = [photo.id for photo in gone], person.id
+def _remove(ctx: Context, person_id: str, gone: Collection[Photo]) -> None:
+    ids = [photo.id for photo in gone]
+    _remember(ctx, gone)
+    _take_down(ctx, gone)
     copies = forgotten.own_copies(ctx, person_id, ids)
-    waiting = blanking.subjects(ctx, ids, copies, person_id)
-    person.erased_on = today(ctx)  # From here on their forms are known as those of somebody forgotten.
-    ctx.session.flush()
+    waiting = blanking.subjects(ctx, ids, copies, person_id) - {person_id}  # Whoever does this now does not end.
     keys = forgotten.keys(ctx, gone, copies, forgotten.evidence(ctx))
     blanking.own_copies(ctx, copies)
     blanking.photos(ctx, gone)
-    blanking.person(ctx, person)
     blanking.jobs(ctx, waiting)
     jobs.ask(ctx, JobName.FORGET, person_id, **asdict(keys))
+    audit.record(ctx, "person.erased", person_id, photos=ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +169,23 @@ class Leftovers:
     keys: Bytes
     engine: Engine
 
+    def looks(self) -> set[str]:
+        """Return how the photos look turned and mirrored, while their bytes are there. Slow, without a transaction."""
+        return {look for key in self.keys.originals for look in _turned(self.storages[0], key)}
+
     def remove(self) -> None:
         """Remove all of it. Slow, without a transaction, and safe to do twice. Raises StorageFailed."""
         for storage, keys in zip(self.storages, (self.keys.originals, self.keys.derivatives), strict=True):
             for key in keys:
                 storage.remove(key)
         leave_no_trace(self.engine)
+
+
+def _turned(originals: Storage, key: str) -> tuple[str, ...]:
+    try:
+        return intake.inspect(originals.get(key)).turned
+    except (intake.Refused, NotStored):
+        return ()  # A form, or removed at the first try.
 
 
 def leftovers(ctx: Context, said: dict[str, Any]) -> Leftovers:

@@ -6,6 +6,7 @@ and what any of these was made from.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -18,6 +19,7 @@ from consentreg.models import (
     Copy,
     Depiction,
     Evidence,
+    Hold,
     OwnCopy,
     Person,
     Photo,
@@ -26,6 +28,9 @@ from consentreg.models import (
     Takedown,
 )
 from consentreg.services import tombstones
+
+KEEP: Final = "records_hold"
+"""Why a photo is paused that must be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,25 @@ def photos(ctx: Context, person_id: str) -> list[Photo]:
     """Return every photo somebody is named in and every other one that shows the same picture, or part of it."""
     named = sa.select(Depiction.photo_id).where(Depiction.person_id == person_id)
     found: set[str] = set(ctx.session.scalars(named))
+    return _all_of(ctx, found)
+
+
+def alike(ctx: Context, looks: Collection[str]) -> list[Photo]:
+    """Return every photo with one of these looks and every other one that shows the same picture, or part of it."""
+    known = _looks(ctx).items()
+    return _all_of(ctx, {each for each, look in known if any(tombstones.alike(look, other) for other in looks)})
+
+
+def held(ctx: Context, gone: Collection[Photo]) -> bool:
+    """Say whether any of these photos must be kept: for a records inquiry, or because of somebody in it."""
+    ids = [photo.id for photo in gone]
+    people = sa.select(Person.id).join(Depiction, Depiction.person_id == Person.id)
+    people = people.where(among(Depiction.photo_id, ids), Person.records_hold).limit(1)
+    kept = sa.select(Hold.id).where(among(Hold.photo_id, ids), Hold.reason == KEEP, Hold.lifted_at.is_(None)).limit(1)
+    return any(ctx.session.scalar(query) for query in (people, kept))
+
+
+def _all_of(ctx: Context, found: set[str]) -> list[Photo]:
     looks = _looks(ctx)
     while more := (_same_files(ctx, found) | _line(ctx, found) | _alike(looks, found)) - found:
         found |= more

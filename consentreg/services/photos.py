@@ -62,7 +62,8 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     if existing := same(ctx, received, group):
         return Added(existing, new=False)
     facts = received.inspection
-    tombstones.refuse(ctx, received.sha256, facts.look)
+    looks = (facts.look, *facts.turned)
+    tombstones.refuse(ctx, received.sha256, looks)
     photo = Photo(
         sha256=received.sha256,
         key=ctx.originals.put(received.data),
@@ -85,7 +86,7 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     ctx.session.flush()
     jobs.ask(ctx, JobName.MAKE_COPIES, photo.id)
     audit.record(ctx, "photo.added", photo.id, sha256=photo.sha256, group=group.id, event=photo.event_id)
-    tombstones.refuse(ctx, photo.sha256, facts.look)  # Somebody may have been forgotten while the file was written.
+    tombstones.refuse(ctx, photo.sha256, looks)  # Somebody may have been forgotten while the file was written.
     if event and date_event(ctx, event, photo.captured_from):
         consequences.of_photos(ctx, [each.id for each in of_event(ctx, event)], "other")
     return Added(photo, new=True)

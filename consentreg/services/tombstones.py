@@ -4,7 +4,7 @@ What is kept of a photo that was forgotten is the hash of its file and 64 bits o
 picture, and no way back to either.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import sqlalchemy as sa
@@ -31,12 +31,16 @@ def add(ctx: Context, photos: Mapping[Photo, str]) -> None:
     ctx.session.flush()
 
 
-def refuse(ctx: Context, sha256: str, look: str) -> None:
-    """Raise Refused for a file that was removed for good, or one that looks like it. Nobody is named."""
+def refuse(ctx: Context, sha256: str, looks: Collection[str]) -> None:
+    """Raise Refused for a file that was removed for good, or one that looks like it in any of these looks."""
     forgotten = ctx.session.execute(sa.select(Tombstone.sha256, Tombstone.look))
-    if any(sha256 == was or alike(look, looked) for was, looked in forgotten):
+    if any(sha256 == was or _any_alike(looks, looked) for was, looked in forgotten):
         detail = "This photo was removed for good because somebody asked for that. It cannot come back."
         raise Refused("FORGOTTEN", detail, "file")
+
+
+def _any_alike(looks: Collection[str], other: str) -> bool:
+    return any(alike(look, other) for look in looks)
 
 
 def alike(one: str, other: str) -> bool:

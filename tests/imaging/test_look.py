@@ -1,5 +1,6 @@
 """Is the same picture told however it was saved, and another one not taken for it?"""
 
+import io
 import itertools
 import random
 
@@ -54,13 +55,26 @@ def test_a_photo_of_any_size_has_a_look(size: tuple[int, int]) -> None:
 def test_the_child_says_what_it_sees(form: str, held: int) -> None:
     decode.prepare()
     data = saved(blobs(5), form, **({"exif": exif(orientation=held)} if held > 1 else {}))
-    assert look.of(decode.open_photo(data)) == inspect(data).look
+    seen = inspect(data)
+    assert look.of(decode.open_photo(data)) == (seen.look, *seen.turned)
+    assert len(set(seen.turned)) == 7
+
+
+@pytest.mark.parametrize("turn", list(Image.Transpose))
+def test_a_picture_that_lies_on_its_side_is_told_by_one_of_its_turned_looks(turn: Image.Transpose) -> None:
+    data = jpeg(blobs(6), exif=exif(orientation=6))
+    seen = inspect(saved(Image.open(io.BytesIO(data)).convert("RGB").transpose(turn), "PNG"))
+    assert any(alike(each, inspect(data).look) for each in (seen.look, *seen.turned))
+    other = inspect(jpeg(blobs(7)))
+    assert not any(alike(each, inspect(data).look) for each in (other.look, *other.turned))
 
 
 def test_other_pictures_look_otherwise() -> None:
     looks = [inspect(jpeg(blobs(number))).look for number in range(40)]
     assert min(apart(*pair) for pair in itertools.combinations(looks, 2)) > SAME
     assert not any(alike(*pair) for pair in itertools.combinations(looks, 2))
+    turned = [(each.look, each.turned) for each in (inspect(jpeg(blobs(number))) for number in range(12))]
+    assert not any(alike(look, each) for (look, _), (_, other) in itertools.combinations(turned, 2) for each in other)
 
 
 def test_almost_plain_pictures_are_like_nothing() -> None:
@@ -74,7 +88,7 @@ def test_almost_plain_pictures_are_like_nothing() -> None:
 @pytest.mark.parametrize("said", [None, 7, "no", "-1", "f" * 17])
 def test_a_look_that_is_none_is_not_believed(monkeypatch: pytest.MonkeyPatch, said: object) -> None:
     facts = {"format": "JPEG", "width": 1, "height": 1, "frames": 1, "captured_at": None, "camera": "",
-             "has_place": False, "look": said}  # fmt: skip
+             "has_place": False, "turned": [], "look": said}  # fmt: skip
     monkeypatch.setattr(intake.pool, "ask", lambda *_: (facts, []))
     with pytest.raises(Refused) as refused:
         inspect(b"")

@@ -77,6 +77,12 @@ def zenobia(ctx: Context) -> Person:
     return her
 
 
+def refused_for_others(ctx: Context, her: Person) -> None:
+    with pytest.raises(Conflict, match="Somebody else in these photos") as refused:
+        erasure.erase(ctx, her, NAME)
+    assert (refused.value.code, her.erased_on) == ("RECORDS_HOLD", None)
+
+
 class TestRecordsHold:
     def test_it_blocks_and_says_so_and_can_be_lifted(self, lead: Context) -> None:
         her = zenobia(lead)
@@ -98,6 +104,19 @@ class TestRecordsHold:
         erasure.hold(lead, her, "court")
         assert decided(lead, photo, channel) == before
         assert before[0] == "DENY"
+
+    def test_it_keeps_the_photos_of_whoever_is_beside_them_too(self, lead: Context) -> None:
+        her, ben = zenobia(lead), make.person(lead, "Ben Okafor")
+        photo = photo_of(lead, her, ben)
+        erasure.hold(lead, ben, "court")
+        assert erasure.what_goes(lead, her).held
+        refused_for_others(lead, her)
+        erasure.lift_hold(lead, ben)
+        paused = photos.hold(lead, photo, "records_hold")
+        refused_for_others(lead, her)
+        photos.lift_hold(lead, photo, paused.id)
+        assert not erasure.what_goes(lead, her).held
+        erasure.erase(lead, her, NAME)
 
     def test_its_reason_is_one_of_the_list(self, lead: Context) -> None:
         with pytest.raises(Refused) as refused:
@@ -129,7 +148,9 @@ def test_what_would_go_is_told_before_and_nothing_goes_by_asking(lead: Context) 
     photo_of(lead, her, ben, content=2)
     photo_of(lead, ben, content=3)
     entries = len(trail(lead.session))
-    assert erasure.what_goes(lead, her) == erasure.Going(photos=2, with_others=1, out=0, answers=3, adults=1)
+    assert erasure.what_goes(lead, her) == erasure.Going(
+        photos=2, with_others=1, out=0, answers=3, adults=1, held=False
+    )
     assert len(trail(lead.session)) == entries
 
 
@@ -291,6 +312,25 @@ def test_nothing_of_somebody_forgotten_is_left_anywhere(folder: Installation) ->
         assert ctx.session.get_one(Photo, photo.id).erased_at
         with pytest.raises(Refused) as refused:
             photos.add(ctx, photos.receive(jpeg(picture.resize((320, 240)))), organisation.groups(ctx)[0])
+        assert refused.value.code == "FORGOTTEN"
+
+
+def test_a_picture_that_lies_on_its_side_goes_too_and_does_not_come_back(folder: Installation) -> None:
+    file = jpeg(blobs(11, (640, 480)), exif=exif(orientation=6))
+    lying = jpeg(blobs(11, (640, 480)).resize((320, 240)), quality=70)
+    with folder.transaction(COMMAND) as ctx:
+        make.tag(ctx, make.photo(ctx, file), her := zenobia(ctx))
+        beside = make.photo(ctx, lying, in_group=make.group(ctx, "Elm House"))
+    worker.drain(folder.transaction)
+    with folder.transaction(COMMAND) as ctx:
+        erasure.erase(ctx, people.get(ctx, her.id), NAME)
+    worker.drain(folder.transaction)
+    assert found(folder.config.instance, lying, intake.inspect(lying).look) == []
+    with folder.transaction(COMMAND) as ctx:
+        assert ctx.session.get_one(Photo, beside.id).erased_at
+        assert len(trail(ctx.session, "person.erased")) == 2
+        with pytest.raises(Refused) as refused:
+            photos.add(ctx, photos.receive(jpeg(blobs(11, (600, 450)))), organisation.groups(ctx)[0])
         assert refused.value.code == "FORGOTTEN"
 
 

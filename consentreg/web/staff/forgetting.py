@@ -58,6 +58,7 @@ def forget(person_id: str) -> str:
         copy_asked=bool(copies),
         collected=any(copy.collected_at for copy in copies),
         held=REASONS.get(erasure.hold_reason(here, found) or ""),
+        kept_for_others=erasure.KEPT_FOR_OTHERS,
         on_hold=found.records_hold,
     )
 
@@ -72,8 +73,11 @@ def make_keepsake(person_id: str) -> Response:
 
 @blueprint.get("/people/<string:person_id>/forget/sure")
 @requires(Permission.FORGET)
-def forget_sure(person_id: str) -> str:
-    return _sure(ForgetForm(), people.get(ctx(), person_id))
+def forget_sure(person_id: str) -> str | Response:
+    person = people.get(ctx(), person_id)
+    if person.records_hold:
+        return redirect(url_for("staff.forget", person_id=person_id))
+    return _sure(ForgetForm(), person)
 
 
 def _sure(form: ForgetForm, person: Person) -> str:
