@@ -42,6 +42,8 @@ class Takedown(Identified, Base):
     asked_elsewhere_at: Mapped[datetime | None]
     """When a partner or the press was asked to remove it."""
     chased: Mapped[int] = mapped_column(default=0)
+    asked_again: Mapped[int] = mapped_column(default=0)
+    """How many of the times that `chased` counts were seen to."""
     ended_at: Mapped[datetime | None]
     ended_as: Mapped[str | None]
     """removed, cannot_remove, refused, not_needed (it is allowed again before anything was done), or never_left."""

@@ -116,9 +116,13 @@ def _told_by_time(found: Sequence[Finding]) -> Cause:
 
 
 def take_down(ctx: Context, one: Out, cause: Cause, due_at: datetime) -> None:
-    """Ask for a photo to leave a place. Where that was asked for already, it can only become more urgent."""
+    """Ask for a photo to leave a place. Where that was asked for already, it can only become more urgent.
+
+    Whoever brought it there sees to it, until somebody else takes it on.
+    """
     if one.takedown is None:
-        task = Takedown(publication_id=one.publication.id, cause=cause, asked_at=ctx.now, due_at=due_at)
+        task = Takedown(publication_id=one.publication.id, cause=cause, asked_at=ctx.now, due_at=due_at,
+                        owner_id=one.collected_by)  # fmt: skip
         ctx.session.add(task)
         ctx.session.flush()
         audit.record(

@@ -4,7 +4,6 @@ A letter is written when it is sent, from what is true then: whoever must not be
 carries initials, or the first name of whoever reads it themselves, and never a photo.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -75,23 +74,24 @@ def _in_words(day: date, language: str) -> str:
 def answers(ctx: Context, invitation: Invitation) -> None:
     """Have whoever holds a link sent what they said, if there is an address for them."""
     person, authority = _asked(ctx, invitation)
-    _have_sent(ctx, "answers", person, authority, [])
+    _have_sent(ctx, "answers", person, authority)
 
 
-def happened(ctx: Context, person: Person, authority: Authority | None, lines: Sequence[str]) -> None:
-    """Have somebody sent what happened to a photo, as plain sentences without names in their language."""
-    _have_sent(ctx, "happened", person, authority, lines)
+def happened(ctx: Context, person: Person, authority: Authority | None, came: dict[str, Any]) -> None:
+    """Have somebody told what came of taking photos down: `how` it ended, the `place`, how many, and the `reason`."""
+    _have_sent(ctx, "happened", person, authority, came)
 
 
 def changed(ctx: Context, person: Person, authority: Authority | None) -> None:
     """Have somebody told that something new was said through a link, and not what."""
-    _have_sent(ctx, CHANGED, person, authority, [])
+    _have_sent(ctx, CHANGED, person, authority)
 
 
-def _have_sent(ctx: Context, name: str, person: Person, authority: Authority | None, lines: Sequence[str]) -> None:
+def _have_sent(ctx: Context, name: str, person: Person, authority: Authority | None,
+               came: dict[str, Any] | None = None) -> None:  # fmt: skip
     if invitations.address_of(person, authority):
         adult = authority.id if authority else None
-        jobs.ask(ctx, JobName.SEND_LETTER, person.id, letter=name, authority=adult, lines=list(lines))
+        jobs.ask(ctx, JobName.SEND_LETTER, person.id, letter=name, authority=adult, came=came or {})
 
 
 def write(ctx: Context, job: Job) -> Letter | None:
@@ -108,7 +108,8 @@ def write(ctx: Context, job: Job) -> Letter | None:
         case "changed":
             facts = {"day": _in_words(local_day(ctx, job.asked_at), language_of(person, authority))}
         case _:
-            facts = {"lines": job.arguments["lines"]}
+            facts = {"came": job.arguments["came"],
+                     "day": _in_words(local_day(ctx, job.asked_at), language_of(person, authority))}  # fmt: skip
     return _letter(ctx, job.arguments["letter"], person, authority, **facts)
 
 

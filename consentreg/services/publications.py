@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Channel, Delivery, Depiction, Publication, ReleasePhoto, Takedown
+from consentreg.models import Account, Channel, Delivery, Depiction, Publication, ReleasePhoto, Takedown
 from consentreg.services import accounts, names
 from consentreg.services.clearance import Cleared
 from consentreg.services.refusal import Refused
@@ -34,6 +34,8 @@ class Out(NamedTuple):
     publication: Publication
     channel: Channel
     takedown: Takedown | None
+    collected_by: str | None = None
+    """Id of the account that collected it, while it is in use."""
 
 
 class Where(NamedTuple):
@@ -129,12 +131,14 @@ def count_at(ctx: Context, channel: Channel) -> int:
 
 
 def _out(ctx: Context, query: sa.Select[Publication], limit: int | None = None, offset: int = 0) -> list[Out]:
-    whole = query.add_columns(Channel).join(Channel, Channel.id == Publication.channel_id)
+    whole = query.add_columns(Channel, Account.id).join(Channel, Channel.id == Publication.channel_id)
+    whole = whole.join(Delivery, Delivery.id == Publication.delivery_id)
+    whole = whole.outerjoin(Account, sa.and_(Account.id == Delivery.account_id, Account.active))
     newest = whole.order_by(Publication.at.desc(), Publication.id).execution_options(populate_existing=True)
     some = newest.limit(limit).offset(offset)
-    rows = [(publication, channel) for publication, channel in ctx.session.execute(some)]
-    tasks = _tasks(ctx, {publication.photo_id for publication, _ in rows})
-    return [Out(publication, channel, _task_of(publication, tasks)) for publication, channel in rows]
+    rows = ctx.session.execute(some).all()
+    tasks = _tasks(ctx, {publication.photo_id for publication, *_ in rows})
+    return [Out(publication, channel, _task_of(publication, tasks), by) for publication, channel, by in rows]
 
 
 def _tasks(ctx: Context, photo_ids: Collection[str]) -> dict[Place, list[Takedown]]:

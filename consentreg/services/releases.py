@@ -142,8 +142,8 @@ def clear_among(ctx: Context, channel: Channel, photo_ids: Sequence[str]) -> lis
     return [(known[each], decided[each]) for each in photo_ids if each in known and decided[each]]
 
 
-def clear_everywhere(ctx: Context, channels: Sequence[Channel]) -> list[tuple[Channel, list[str]]]:
-    """Return each channel with the ids of the photos that are clear for it today, newest first."""
-    ids = [photo.id for photo in ctx.session.scalars(photos.visible(ctx))]
+def newest_clear(ctx: Context, channels: Sequence[Channel], *, newest: int) -> list[tuple[Channel, list[str]]]:
+    """Return each channel with those of the newest photos that are clear for it today, newest first."""
+    ids = [photo.id for photo in ctx.session.scalars(photos.visible(ctx).limit(newest))]
     desk = clearance.Desk(ctx, ids)
     return [(channel, [each for each in ids if desk.for_channel(each, channel)]) for channel in channels]

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Channel, Publication, Release, ReleasePhoto, Takedown
+from consentreg.models import Channel, Evidence, Publication, Release, ReleasePhoto, Takedown
 from consentreg.rules.deadlines import AT_ONCE, ELSEWHERE, Cause, due
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import ChannelClass
-from consentreg.services import audit, consents, publications
+from consentreg.services import audit, consents, publications, telling
 from consentreg.services.names import MAX_NAME
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -44,6 +44,11 @@ class Task:
     def elsewhere(self) -> bool:
         """Say whether only others can remove it."""
         return ChannelClass(self.channel.klass) in ELSEWHERE
+
+    @property
+    def chase(self) -> int:
+        """Return for which time others must be asked again, 0 where they need not be."""
+        return self.takedown.chased if self.takedown.asked_again < self.takedown.chased else 0
 
 
 def waiting(ctx: Context) -> list[Task]:
@@ -110,31 +115,80 @@ def take_on(ctx: Context, takedown_id: str) -> Takedown:
 
 
 def asked_elsewhere(ctx: Context, takedown_id: str) -> Takedown:
-    """Note that others were asked, now, to remove it; said again it changes nothing."""
+    """Note that others were asked, now, to remove it, or asked again where that is due; else it changes nothing."""
     task = _open(ctx, takedown_id)
+    task.owner_id = task.owner_id or ctx.actor.id
     if task.asked_elsewhere_at is None:
         task.asked_elsewhere_at = ctx.now
-        task.owner_id = task.owner_id or ctx.actor.id
         audit.record(ctx, "takedown.asked_elsewhere", task.id)
+    elif task.asked_again < task.chased:
+        task.asked_again = task.chased
+        audit.record(ctx, "takedown.asked_again", task.id, times=task.asked_again)
     return task
 
 
-def end(ctx: Context, takedown_id: str, how: str, *, reason: str = "", evidence: bytes | None = None) -> Takedown:
-    """Close a task with what came of it. Only a reason or a picture of the empty place closes it; raises Refused."""
+def end(ctx: Context, takedown_id: str, how: str, *, reason: str = "", evidence: bytes | None = None,
+        alike: bool = False) -> Takedown:  # fmt: skip
+    """Close a task with what came of it, and `alike` those of the same place, and have whoever said no told.
+
+    Only a reason or a picture of the empty place closes it; raises Refused.
+    """
+    told = _reason(how, reason, proved=evidence is not None)
+    task = _open(ctx, takedown_id)
+    kept = consents.add_evidence(ctx, evidence).id if evidence is not None else None
+    publication = ctx.session.get_one(Publication, task.publication_id)
+    every = [(task, publication), *(others_there(ctx, task) if alike else [])]
+    for each, _ in every:
+        each.evidence_id = kept
+        each.ended_at, each.ended_as, each.ended_by, each.reason = ctx.now, how, ctx.actor.id, told
+        audit.record(ctx, "takedown.ended", each.id, how=how, evidence=kept)
+    telling.came_of_it(ctx, every, ctx.session.get_one(Channel, publication.channel_id))
+    return task
+
+
+def _reason(how: str, reason: str, *, proved: bool) -> str:
+    told = " ".join("".join(c if c.isprintable() else " " for c in reason).split())
     if how not in ENDS:
         raise Refused("UNKNOWN_END", "Say what came of it.", "how")
-    told = " ".join("".join(c if c.isprintable() else " " for c in reason).split())
     if len(told) > MAX_NAME * 2:
         raise Refused("REASON_TOO_LONG", f"Say it in {MAX_NAME * 2} characters or fewer.", "reason")
     if not told and how != "removed":
         raise Refused("REASON_MISSING", "Say why it stays. The person in it is told.", "reason")
-    if not told and evidence is None:
+    if not told and not proved:
         raise Refused("PROOF_MISSING", "Say how you know that it is gone, or add a photo of the place.", "reason")
-    task = _open(ctx, takedown_id)
-    task.evidence_id = consents.add_evidence(ctx, evidence).id if evidence is not None else None
-    task.ended_at, task.ended_as, task.ended_by, task.reason = ctx.now, how, ctx.actor.id, told
-    audit.record(ctx, "takedown.ended", task.id, how=how, evidence=task.evidence_id)
-    return task
+    return told
+
+
+def others_there(ctx: Context, task: Takedown) -> list[tuple[Takedown, Publication]]:
+    """Return the other open tasks of the same place. What only runs out stands apart from what must leave."""
+    place = ctx.session.get_one(Publication, task.publication_id)
+    query = (
+        sa.select(Takedown, Publication)
+        .join(Publication, Publication.id == Takedown.publication_id)
+        .where(Publication.channel_id == place.channel_id, Publication.place == place.place)
+        .where(Takedown.ended_at.is_(None), Takedown.id != task.id)
+        .where((Takedown.cause == Cause.RUNNING_OUT) == (task.cause == Cause.RUNNING_OUT))
+    )
+    return [(other, publication) for other, publication in ctx.session.execute(query.order_by(Takedown.id))]
+
+
+def urgent(ctx: Context) -> tuple[int, int, datetime | None]:
+    """Return how many tasks are open, how many of them are late, and until when the first of the others must be done.
+
+    What only runs out is not counted before its last day is near: it stands in the list.
+    """
+    open_ = [task for task in waiting(ctx) if task.cause is not Cause.RUNNING_OUT or task.late]
+    ahead = [task.latest for task in open_ if not task.late]
+    return len(open_), len(open_) - len(ahead), min(ahead, default=None)
+
+
+def proof(ctx: Context, takedown_id: str) -> tuple[bytes, str]:
+    """Return the bytes of a proof and their media type, or raise NotThere."""
+    evidence_id = get(ctx, takedown_id).takedown.evidence_id
+    if evidence_id is None:
+        raise NotThere
+    kept = ctx.session.get_one(Evidence, evidence_id)
+    return ctx.originals.get(kept.key), kept.media_type
 
 
 def never_left(ctx: Context, delivery_id: str, photo_ids: Collection[str]) -> None:

@@ -28,6 +28,7 @@ from consentreg.services.accounts import fingerprint
 from tests import factories as make
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000/c/([A-Za-z0-9_-]{43})\b")
+GONE = {"how": "removed", "place": "Our website", "number": 2, "reason": ""}
 PAPER = schema.beside("templates") / "mail"
 
 
@@ -191,14 +192,14 @@ def test_whoever_must_not_be_contacted_is_written_to_in_no_way(outbox: tuple[Out
         ada, mo = family(ctx)
         printed, _ = invitations.ask(ctx, ada, mo, way="print")
         letters.answers(ctx, printed)
-        letters.happened(ctx, ada, mo, ["It is gone."])
+        letters.happened(ctx, ada, mo, GONE)
         step_up.send(ctx, printed)
         new_links.ask(ctx, "mo@example.org")
         mo.do_not_contact = True
     with parts.transaction(COMMAND) as ctx:
         contacts.of_person(ctx, people.get(ctx, ada.id), "mo@example.org", "en")
         new_links.ask(ctx, "mo@example.org")
-        letters.happened(ctx, ada, mo, ["It is gone."])
+        letters.happened(ctx, ada, mo, GONE)
     assert worker.drain(parts.transaction) == 5
     assert kept.letters == []
     with parts.reading() as ctx:
@@ -214,7 +215,7 @@ def test_a_code_what_was_said_and_what_happened_arrive(outbox: tuple[Outbox, Ins
         make.answer(ctx, ada, Scope.PUBLIC, "refused", authority_id=mo.id)
         make.answer(ctx, ada, Scope.INTERNAL)
         letters.answers(ctx, printed)
-        letters.happened(ctx, ada, None, ["We took it down from our website."])
+        letters.happened(ctx, ada, None, GONE)
         step_up.send(ctx, printed)
     worker.drain(parts.transaction)
     by_subject = {letter.subject: letter for letter in kept.letters}
@@ -222,7 +223,11 @@ def test_a_code_what_was_said_and_what_happened_arrive(outbox: tuple[Outbox, Ins
                             ("What you said about photos", "What happened to a photo", "Your code"))  # fmt: skip
     assert "* Take photos: yes, until 1 July 2028\n* Show them where anyone can see: no\n" in said.text
     assert "Show them inside" not in said.text
-    assert (happened.to, "* We took it down from our website." in happened.text) == ("ada@example.org", True)
+    assert (
+        happened.to,
+        "* Where: Our website\n* How many photos: 2\n* What happened: on 1 July 2026 we took it down.\n"
+        in happened.text,
+    ) == ("ada@example.org", True)
     assert re.search(r"^\d{6}$", code.text, re.MULTILINE)
     assert {said.to, code.to} == {"mo@example.org"}
 
@@ -295,7 +300,7 @@ def test_every_text_is_there_in_every_language() -> None:
     assert len(texts("en")) == 11
 
 
-FACTS = {"link": "L", "until": "1 July 2026", "day": "1 July 2026", "code": "123456", "lines": ["It is gone."],
+FACTS = {"link": "L", "until": "1 July 2026", "day": "1 July 2026", "code": "123456", "came": GONE,
          "said": [("take", "given", "1 July 2026"), ("publish_public", "refused", None)]}  # fmt: skip
 
 

@@ -73,7 +73,7 @@ QUESTIONS: dict[str, Callable[[Context, Scene], object]] = {
     ),
     "who of its outing is fine": lambda ctx, it: proposals.neighbours(ctx, it.photos[0], list(Scope)),
     "clear for a channel": lambda ctx, it: releases.clear_for(ctx, it.channel, page=1, size=50),
-    "clear for each channel": lambda ctx, it: releases.clear_everywhere(ctx, channels(ctx)),
+    "clear for each channel": lambda ctx, it: releases.newest_clear(ctx, channels(ctx), newest=40),
     "what waits for a look": lambda ctx, it: reviews.waiting(ctx, channels(ctx)),
     "a page of photos": lambda ctx, it: photos.listing(ctx),
     "an outing": lambda ctx, it: photos.of_event(ctx, it.event),
@@ -108,5 +108,5 @@ def test_a_sheet_is_decided_with_more_photos_and_people_than_a_database_takes_pa
     assert isinstance(driver, sqlite3.Connection)
     driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 50)
     assert releases.clear_for(ctx, scene.channel, page=1, size=50)[2] == 60
-    releases.clear_everywhere(ctx, channels(ctx))
+    releases.newest_clear(ctx, channels(ctx), newest=40)
     clearance.people_standing(ctx, [each.id for each in scene.people])

@@ -1,19 +1,21 @@
 """Who sees to it that a photo leaves, what may they know, and what closes a task?"""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.installation import Installation
-from consentreg.models import Evidence, Person, Photo, Takedown
+from consentreg.models import Account, Evidence, Job, JobName, Person, Photo, Takedown
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import restrictions, takedowns
+from consentreg.services import notes, restrictions, stopping, takedowns
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.takedowns import Task
+from consentreg.services.visits import Visit
 from tests import factories as make
 from tests.services import acts
 from tests.services.going_out import Out, look, out, tasks
@@ -148,6 +150,102 @@ def test_what_is_closed_is_closed_once(due: Due, task: Takedown) -> None:
             act(due.site.ctx, task.id)
     with pytest.raises(Conflict):
         takedowns.end(due.site.ctx, task.id, "refused", reason="no")
+
+
+def test_whoever_brought_it_there_sees_to_it_while_they_are_here(ctx: Context, due: Due) -> None:
+    due.refuse(hours=1)
+    (task,) = tasks(ctx)
+    assert task.owner_id == due.site.ctx.actor.id
+    takedowns.end(acts.later(due.site.ctx, hours=2), task.id, "removed", reason="gone")
+    make.answer(acts.later(ctx, hours=3), due.person, Scope.PUBLIC, since=None, covers_existing=True)
+    due.site.publish(due.photo, hours=4)
+    ctx.session.get_one(Account, due.site.ctx.actor.id).active = False
+    due.refuse(hours=5)
+    assert [each.owner_id for each in tasks(ctx)][-1] is None
+
+
+def test_one_press_closes_all_that_must_leave_one_place(ctx: Context, due: Due) -> None:
+    other = acts.photo_of(ctx, due.person, content=2)
+    due.site.publish(other)
+    out(ctx, "PRINT", "poster").publish(other)
+    due.refuse(hours=1)
+    here = acts.later(due.site.ctx, hours=2)
+    first = next(task for task in tasks(here) if takedowns.others_there(here, task))
+    takedowns.end(here, first.id, "removed", reason="The page is gone.", alike=True)
+    assert sorted(str(each.ended_as) for each in tasks(ctx)) == ["None", "removed", "removed"]
+    assert [task.channel.slug for task in takedowns.waiting(here)] == ["poster"]
+
+
+def test_others_are_asked_again_after_three_and_after_seven_days(ctx: Context) -> None:
+    press, person = out(ctx, "PRESS", "press"), make.person(ctx)
+    make.yes_to_all(ctx, person, channels=("PRESS",))
+    press.publish(acts.photo_of(ctx, person))
+    make.answer(acts.later(ctx, hours=1), person, Scope.PUBLIC, "withdrawn", since=None)
+    (task,) = tasks(ctx)
+    seen = []
+    for day in (0, 3, 4, 7):
+        look(acts.later(press.ctx, days=day, hours=2))
+        seen.append(takedowns.get(press.ctx, task.id).chase)
+        for _ in range(2):
+            takedowns.asked_elsewhere(acts.later(press.ctx, days=day, hours=3), task.id)
+    assert seen == [0, 1, 0, 2]
+    assert [entry.act for entry in acts.trail(ctx.session, "takedown.asked_elsewhere", "takedown.asked_again")] == [
+        "takedown.asked_elsewhere", "takedown.asked_again", "takedown.asked_again"]  # fmt: skip
+
+
+def letters_of(ctx: Context) -> list[tuple[str, Any, Any]]:
+    query = sa.select(Job).where(Job.name == JobName.SEND_LETTER)
+    return [(job.subject, job.arguments["authority"], job.arguments["came"]) for job in ctx.session.scalars(query)
+            if job.arguments["letter"] == "happened"]  # fmt: skip
+
+
+def test_whoever_said_no_is_written_to_and_nobody_else(ctx: Context, due: Due) -> None:
+    friend = make.person(ctx, "Bo Kerr")
+    make.yes_to_all(ctx, friend)
+    both = acts.photo_of(ctx, due.person, friend, content=2)
+    due.site.publish(both)
+    due.person.email, friend.email = "ada@example.org", "bo@example.org"
+    due.refuse(hours=1)
+    here = acts.later(due.site.ctx, hours=2)
+    takedowns.end(here, tasks(ctx)[0].id, "refused", reason="They will not.", alike=True)
+    came = {"how": "refused", "reason": "They will not.", "place": "Website", "number": 2}
+    assert letters_of(ctx) == [(due.person.id, None, came)]
+
+
+def test_whoever_is_restricted_hears_of_it_from_people(ctx: Context, due: Due) -> None:
+    due.person.email = "ada@example.org"
+    due.restrict(hours=1)
+    takedowns.end(acts.later(due.site.ctx, hours=2), tasks(ctx)[0].id, "removed", reason="gone")
+    assert letters_of(ctx) == []
+
+
+def test_an_adult_who_said_no_to_one_photo_is_written_to(ctx: Context) -> None:
+    site = out(ctx)
+    child = make.person(ctx, "Cy Dow", born=date(2016, 3, 1))
+    adult = make.authority(ctx, child, may_see_photos=True)
+    adult.email = "mo@example.org"
+    make.yes_to_all(ctx, child, authority_id=adult.id)
+    notes.record_view(ctx, child, "yes")
+    photo = acts.photo_of(ctx, child)
+    site.publish(photo)
+    stopping.not_this_one(acts.later(ctx, hours=1), Visit(child, adult), photo.id)
+    takedowns.end(acts.later(site.ctx, hours=2), tasks(ctx)[0].id, "removed", reason="gone")
+    assert [(who, by) for who, by, _ in letters_of(ctx)] == [(child.id, adult.id)]
+
+
+def test_what_a_first_page_says_is_urgent(ctx: Context, due: Due) -> None:
+    assert takedowns.urgent(due.site.ctx) == (0, 0, None)
+    due.refuse(hours=1)
+    lead = acts.as_role(acts.later(ctx, hours=26), Role.SAFEGUARDING)
+    assert takedowns.urgent(acts.later(due.site.ctx, hours=2)) == (1, 0, ctx.now + timedelta(hours=25))
+    assert takedowns.urgent(lead) == (1, 1, None)
+
+
+def test_a_proof_is_what_was_added(due: Due, task: Takedown) -> None:
+    with pytest.raises(NotThere):
+        takedowns.proof(due.site.ctx, task.id)
+    takedowns.end(due.site.ctx, task.id, "removed", evidence=PICTURE)
+    assert takedowns.proof(due.site.ctx, task.id) == (PICTURE, "image/png")
 
 
 def test_a_task_that_is_not_there(ctx: Context) -> None:

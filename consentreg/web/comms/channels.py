@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from consentreg.models import Channel, Photo
 from consentreg.rules.facts import ChannelStatus
@@ -18,11 +17,14 @@ from consentreg.web.comms.entrance import blueprint
 from consentreg.web.dates import day
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
+from consentreg.web.urgency import urgency
 
 SHEET = 120
 """Photos on one page of a channel."""
 STRIP = 4
 """Photos on the card of a channel."""
+NEWEST = 40
+"""Photos that are decided for the cards: all of them are on the page of a channel, where somebody looks for them."""
 
 
 @blueprint.get("/")
@@ -30,11 +32,13 @@ STRIP = 4
 def home() -> str:
     here, today = ctx(), organisation.today(ctx())
     every = organisation.channels(here)
-    open_ = releases.clear_everywhere(here, [channel for channel in every if closed(channel, today) is None])
+    in_use = [channel for channel in every if closed(channel, today) is None]
+    open_ = releases.newest_clear(here, in_use, newest=NEWEST)
     shown = photos.with_copy(here, {photo_id for _channel, clear in open_ for photo_id in clear[:STRIP]}, "thumb")
     return render_template(
         "comms/home.html",
         cards_now=[_card(channel, clear, shown) for channel, clear in open_],
+        urgency=urgency(),
         shut=[(channel, why) for channel in every if (why := closed(channel, today))],
     )
 
@@ -55,9 +59,7 @@ def _card(channel: Channel, clear: list[str], shown: set[str]) -> dict[str, Any]
     return {
         "title": channel.name,
         "href": url_for("comms.channel", slug=channel.slug),
-        "text": ngettext("%(num)s photo is clear today", "%(num)s photos are clear today", len(clear))
-        if clear
-        else _("No photo is clear today"),
+        "text": _("See which photos are clear today") if clear else _("None of the newest photos is clear today"),
         "sources": [_thumb(each) for each in clear[:STRIP] if each in shown],
         "facts": [
             {"icon": places.icon(channel.klass), "text": channel.audience},

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import FileField, RadioField, TextAreaField
+from wtforms import BooleanField, FileField, RadioField, TextAreaField
 
 from consentreg.rules.deadlines import Cause
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.services import accounts, photos, takedowns
-from consentreg.services.refusal import Refused
+from consentreg.services.refusal import NotThere, Refused
 from consentreg.services.takedowns import Task
 from consentreg.web.comms.entrance import blueprint
 from consentreg.web.dates import moment
@@ -50,6 +50,7 @@ class Ending(FlaskForm):  # type: ignore[misc]  # untyped library
         description=lazy_gettext("The person in it is told this. Do not write anybody's name."),
     )
     evidence = FileField(lazy_gettext("A photo of the empty place, if you have one (PDF, JPEG or PNG)"))
+    alike = BooleanField(lazy_gettext("The same goes for all others that must leave this place"))
 
 
 @blueprint.get("/takedowns", endpoint="takedowns")
@@ -71,7 +72,7 @@ def row(task: Task, names: dict[str, str]) -> dict[str, Any]:
         "note": ". ".join(
             part for part in (by_when(task), _("%(who)s sees to it", who=owner) if owner else "") if part
         ),
-        "outcome": "DENY" if task.late else "REVIEW" if task.takedown.chased else "UNFINISHED",
+        "outcome": "DENY" if task.late else "REVIEW" if task.chase else "UNFINISHED",
         "words": _words(task),
     }
 
@@ -91,7 +92,7 @@ def by_when(task: Task) -> str:
 def _words(task: Task) -> str:
     if task.late:
         return str(_("Late"))
-    if task.takedown.chased:
+    if task.chase:
         return str(_("Ask them again"))
     return str(_("They were asked") if task.takedown.asked_elsewhere_at else _("To do"))
 
@@ -113,6 +114,8 @@ def _page(task: Task, form: Ending) -> str:
         why=str(WHY[task.cause]) if task.cause else None,
         line=row(task, {}),
         names=accounts.names(here, {task.takedown.owner_id, task.takedown.ended_by}),
+        alike=0 if task.takedown.ended_at else len(takedowns.others_there(here, task.takedown)),
+        proof=task.takedown.evidence_id and allowed(role(), Permission.SEE_REASONS),
         seen=may_see and photo_id in photos.with_copy(here, [photo_id], "thumb"),
         came=came(task.takedown.ended_as),
         mine=task.takedown.owner_id == here.actor.id,
@@ -131,7 +134,7 @@ def take_on(takedown_id: str) -> Response:
 @requires(Permission.TAKE_DOWN)
 def asked_elsewhere(takedown_id: str) -> Response:
     takedowns.asked_elsewhere(ctx(), takedown_id)
-    return _back(takedown_id, _("Noted. We remind you after three and after seven days."))
+    return _back(takedown_id, _("Noted. We remind you after three and after seven days, until it is gone."))
 
 
 @blueprint.post("/takedowns/<string:takedown_id>/end")
@@ -141,7 +144,8 @@ def end_takedown(takedown_id: str) -> Response | tuple[str, int]:
     sent = request.files.get("evidence")
     evidence = sent.read() if sent and sent.filename else None
     try:
-        takedowns.end(ctx(), takedown_id, form.how.data or "", reason=form.reason.data or "", evidence=evidence)
+        takedowns.end(ctx(), takedown_id, form.how.data or "", reason=form.reason.data or "", evidence=evidence,
+                      alike=form.alike.data)  # fmt: skip
     except Refused as refused:
         if refused.field is None:
             raise
@@ -149,6 +153,18 @@ def end_takedown(takedown_id: str) -> Response | tuple[str, int]:
         return _page(takedowns.get(ctx(), takedown_id), form), 422
     flash(_("Closed. Thank you."), "saved")
     return redirect(url_for("comms.takedowns"), 303)
+
+
+@blueprint.get("/takedowns/<string:takedown_id>/proof")
+@requires(Permission.TAKE_DOWN)
+def proof(takedown_id: str) -> Response:
+    if not allowed(role(), Permission.SEE_REASONS):
+        raise NotThere  # What was photographed may show more than the empty place.
+    data, media_type = takedowns.proof(ctx(), takedown_id)
+    answer = current_app.response_class(data, mimetype=media_type)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Content-Disposition"] = f'attachment; filename="proof.{media_type.rpartition("/")[2]}"'
+    return answer
 
 
 def _back(takedown_id: str, words: str) -> Response:

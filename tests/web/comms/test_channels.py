@@ -21,7 +21,7 @@ SHEET = "/comms/channels/website"
 def test_home_shows_a_card_for_each_place_in_use(house: House, comms: FlaskClient) -> None:
     house.clear_photos(2)
     page = text(comms.get("/comms/"))
-    assert "2 photos are clear today" in page
+    assert "See which photos are clear today" in page
     assert "Jo Kerr watches it" in page
     assert "next check by 1 December 2026" in page
 

@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,9 @@ from flask.testing import FlaskClient
 from consentreg.models import Publication, Takedown
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
+from consentreg.services import daily, restrictions
 from tests import factories
+from tests.services import acts
 from tests.web.answers import text
 from tests.web.comms.house import House, pictured, refuse
 from tests.web.comms.test_collecting import ask, rows
@@ -79,14 +83,17 @@ def test_nothing_to_do_is_said_calmly(comms: FlaskClient) -> None:
     assert "Nothing is out" in text(comms.get("/comms/went"))
 
 
-def test_one_task_is_one_page(comms: FlaskClient, down: str) -> None:
+def test_one_task_is_one_page(comms: FlaskClient, visit: Callable[..., FlaskClient], down: str) -> None:
     page = text(comms.get(down))
-    for said in ("Take photo 2 down", "0002.jpg", "News page", "Jo Kerr", "Nobody yet", "within two hours"):
+    for said in ("Take photo 2 down", "0002.jpg", "News page", "Jo Kerr", "within two hours"):
         assert said in page
     assert "/media/" not in page
-    comms.post(f"{down}/take-on", follow_redirects=True)
-    assert "I see to it" not in text(comms.get(down))
+    assert "I see to it" not in page
     assert "Comms sees to it" in text(comms.get(LIST))
+    other = visit(Role.COMMS, email="al@example.org")
+    other.post(f"{down}/take-on", follow_redirects=True)
+    assert "I see to it" not in text(other.get(down))
+    assert "I see to it" in text(comms.get(down))
 
 
 def test_it_is_closed_with_what_came_of_it(comms: FlaskClient, down: str) -> None:
@@ -121,6 +128,57 @@ def test_only_others_can_remove_what_partners_have(house: House, comms: FlaskCli
     page = text(comms.get(here))
     assert "They were asked" in page
     assert "I have asked them" not in page
+    house.change(lambda ctx: daily.chase(replace(ctx, now=ctx.now + timedelta(days=3))))
+    assert "Three days have passed" in text(comms.get(here))
+    comms.post(f"{here}/asked")
+    page = text(comms.get(here))
+    assert "Three days have passed" not in page
+    assert "again" not in page.split("<main")[1].split("What came of it")[0]
+
+
+def test_first_pages_say_at_once_what_must_be_taken_down(
+    house: House, comms: FlaskClient, visit: Callable[..., FlaskClient], down: str
+) -> None:
+    lead, staff = visit(Role.SAFEGUARDING), visit(Role.STAFF, groups=(house.group.id,))
+    for client, path in ((comms, "/comms/"), (lead, "/staff/")):
+        page = text(client.get(path))
+        assert "1 photo must be taken down" in page
+        assert "The next must be gone by 2 July 2026, 12:00." in page
+        assert f'href="{LIST}"' in page
+    assert "must be taken down" not in text(staff.get("/staff/"))
+
+
+def test_a_restriction_is_said_to_the_lead_with_its_two_hours(
+    house: House, comms: FlaskClient, visit: Callable[..., FlaskClient]
+) -> None:
+    lead, photos = visit(Role.SAFEGUARDING), house.clear_photos(1)
+    comms.post(f"{ask(house, comms, photos)}/collect", data=WHERE)
+
+    def restrict(ctx: Any) -> None:
+        here = acts.acting(ctx, factories.account(ctx, Role.SAFEGUARDING))
+        restrictions.restrict(here, pictured(ctx, photos[0]), level="NO_PUBLIC", category="other", review_by=None)
+
+    house.change(restrict)
+    assert "The next must be gone by 1 July 2026, 14:00." in text(lead.get("/staff/"))
+    assert "The next must be gone by 2 July 2026, 12:00." in text(comms.get("/comms/"))
+
+
+def test_one_press_closes_all_of_one_place_and_the_lead_sees_the_proof(
+    house: House, comms: FlaskClient, visit: Callable[..., FlaskClient]
+) -> None:
+    photos = house.clear_photos(2)
+    comms.post(f"{ask(house, comms, photos)}/collect", data=WHERE)
+    for photo in photos:
+        house.change(refuse(photo))
+    first, second = (f"{LIST}/{each}" for each in rows(house, sa.select(Takedown.id)))
+    assert "The same goes for all others" in text(comms.get(first))
+    picture = (io.BytesIO(b"\x89PNG\r\n\x1a\n shot"), "shot.png")
+    comms.post(f"{first}/end", data={"how": "removed", "evidence": picture, "alike": "y"})
+    assert "It is gone" in text(comms.get(second))
+    assert comms.get(f"{second}/proof").status_code == 404
+    proof = visit(Role.SAFEGUARDING).get(f"{second}/proof")
+    assert (proof.status_code, proof.mimetype, proof.data[:4]) == (200, "image/png", b"\x89PNG")
+    assert proof.headers["Content-Disposition"] == 'attachment; filename="proof.png"'
 
 
 def test_the_register_says_where_photos_are(house: House, comms: FlaskClient, down: str) -> None:
@@ -156,6 +214,7 @@ def test_nobody_else_takes_down(house: House, visit: Callable[..., FlaskClient],
     other = visit(role, groups=(house.group.id,) if role is Role.STAFF else ())
     for path in (LIST, down, "/comms/went", "/comms/went/website"):
         assert other.get(path).status_code == 404
+        assert other.get(f"{down}/proof").status_code == 404
     for act in ("take-on", "asked", "end"):
         assert other.post(f"{down}/{act}").status_code == 404
 

@@ -1,0 +1,54 @@
+"""Who gets a letter about what came of taking photos down? Whoever said no to them, if they can be written to.
+
+What a letter says stands on their own page as well, for everybody who is in the photo. Whoever is in it and said
+nothing against it gets none: it would tell them that somebody else did.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+import sqlalchemy as sa
+
+from consentreg.context import Context
+from consentreg.db import among
+from consentreg.models import Authority, Channel, Objection, Person, Publication, Takedown
+from consentreg.rules.words import NOES, Given, Scope
+from consentreg.services import clearance, letters, mine
+from consentreg.services.organisation import today
+
+Who = tuple[str, str | None]
+"""Somebody's id, and that of the adult who said no for them; None where they said it themselves."""
+
+
+def came_of_it(ctx: Context, tasks: Sequence[tuple[Takedown, Publication]], channel: Channel) -> None:
+    """Have those who said no told what came of photos of theirs at one channel, ended in one act: one letter each."""
+    people = {person for _, publication in tasks for person in publication.people}
+    general = set(_against(ctx, people, clearance.scope_of(channel)))
+    to_one = _to_one_photo(ctx, {publication.photo_id for _, publication in tasks})
+    photos: Counter[Who] = Counter()
+    for _, publication in tasks:
+        here = {who for who in general if who[0] in publication.people}
+        photos.update(here | to_one.get(publication.photo_id, set()))
+    ended, _ = tasks[0]
+    for (person_id, authority_id), number in sorted(photos.items(), key=str):
+        came = {"how": ended.ended_as, "reason": ended.reason, "place": channel.name, "number": number}
+        adult = ctx.session.get_one(Authority, authority_id) if authority_id else None
+        letters.happened(ctx, ctx.session.get_one(Person, person_id), adult, came)
+
+
+def _against(ctx: Context, people: Collection[str], scope: Scope) -> Iterator[Who]:
+    """Yield who stands against that scope by what they last said to it, or to what it rests on."""
+    asked = list(Scope)[: list(Scope).index(scope) + 1]
+    adults = ctx.session.scalars(sa.select(Authority).where(among(Authority.person_id, people)))
+    able = [(adult.person_id, adult.id) for adult in adults if adult.verified_on(today(ctx))]
+    for person_id, authority_id in [*((each, None) for each in sorted(people)), *able]:
+        said = mine.standing(ctx, person_id, authority_id)
+        if any(each in said and Given(said[each].answer) in NOES for each in asked):
+            yield person_id, authority_id
+
+
+def _to_one_photo(ctx: Context, photo_ids: Collection[str]) -> dict[str, set[Who]]:
+    found: dict[str, set[Who]] = {}
+    for said in ctx.session.scalars(sa.select(Objection).where(among(Objection.photo_id, photo_ids))):
+        found.setdefault(said.photo_id, set()).add((said.person_id, said.authority_id))
+    return found
