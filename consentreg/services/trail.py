@@ -19,6 +19,8 @@ OPEN = ("account.", "channel.", "delivery", "decision", "event.", "group.", "not
 """What acts begin with that whoever sees the trail may read."""
 PRIVATE = ("cause", "findings", "rests_on")
 """What of an open entry tells about people's answers and restrictions."""
+FOLLOWS = ("release.ended", "takedown.asked", "takedown.hastened")
+"""What follows from something else: by whom would tell whether it was an answer or a restriction."""
 
 
 def entries(ctx: Context, *, subject: str | None = None, act: str | None = None, before: datetime | None = None,
@@ -68,6 +70,12 @@ def told(ctx: Context, entry: AuditEntry) -> dict[str, Any]:
     if _reads_all(ctx):
         return entry.detail
     return {name: value for name, value in entry.detail.items() if name not in PRIVATE}
+
+
+def by(ctx: Context, entry: AuditEntry) -> tuple[str, str | None]:
+    """Return who did it, kind and id, as far as this actor may read it: else it was the register itself."""
+    follows = entry.act in FOLLOWS or (entry.act == "decision" and entry.detail.get("stage") == "change")
+    return ("system", None) if follows and not _reads_all(ctx) else (entry.actor_kind, entry.actor_id)
 
 
 def decisions(ctx: Context, photo_id: str) -> Sequence[AuditEntry]:

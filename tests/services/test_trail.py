@@ -30,6 +30,7 @@ from consentreg.services import (  # fmt: skip
 from consentreg.services.deliveries import Collected, NoLonger
 from tests import factories as make
 from tests.services import acts
+from tests.services.going_out import out
 
 NAMES = ('"Ada"', "Ada ", "Lovell", "Kerr", "Mo ", "Rowan", "Beach", "Rex", "Quill", "Newsletter", "rex@", "Harbour",
          "Old Mill", "signed in blue", "Ext-77", "Robin", "very shy", "a good one", "token-name")  # fmt: skip
@@ -169,3 +170,20 @@ def test_first_notice_is_kept_once_and_the_newest_is_in_force(ctx: Context) -> N
     assert notices.current(ctx).id == newer.id
     answer = make.answer(acts.later(ctx, days=1), make.person(ctx), Scope.TAKE)
     assert answer.notice_id == newer.id
+
+
+def test_by_whom_something_ended_does_not_tell_an_answer_from_a_restriction(ctx: Context) -> None:
+    site, ada = out(ctx), make.person(ctx)
+    make.yes_to_all(ctx, ada)
+    photo = acts.photo_of(ctx, ada)
+    site.publish(photo)
+    site.ready(photo)
+    lead = acts.acting(acts.later(ctx, hours=1), make.account(ctx, Role.SAFEGUARDING))
+    restrictions.restrict(lead, ada, level="NO_PUBLIC", category="other", review_by=None)
+    since = [entry for entry in acts.trail(ctx.session) if entry.at == lead.now]
+    said = {entry.act for entry in since}
+    assert {"release.ended", "takedown.asked", "decision"} <= said
+    admin = acts.as_role(lead, Role.ADMIN)
+    seen = [trail.by(admin, entry) for entry in since if entry.act.startswith(trail.OPEN)]
+    assert set(seen) == {("system", None)}
+    assert {trail.by(lead, entry) for entry in since} == {("account", lead.actor.id)}

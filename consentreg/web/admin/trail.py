@@ -89,8 +89,14 @@ def _line(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _who(entry: AuditEntry, names: dict[str, str]) -> str:
-    known = {"system": _("the register itself"), "command": _("somebody at the machine")}
-    return str(known.get(entry.actor_kind) or names.get(entry.actor_id or "", _("an account")))
+    kind, actor_id = trail.by(ctx(), entry)
+    known = {
+        "system": _("the register itself"),
+        "command": _("somebody at the machine"),
+        "person": _("the person themselves"),
+        "authority": _("an adult who may decide"),
+    }
+    return str(known.get(kind) or names.get(actor_id or "", _("an account")))
 
 
 def _why_url(entry: AuditEntry) -> str | None:

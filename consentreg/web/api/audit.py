@@ -38,10 +38,11 @@ def list_audit_entries(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entry_json(entry: AuditEntry) -> dict[str, Any]:
+    kind, actor_id = trail.by(ctx(), entry)
     return {
         "seq": entry.seq,
         "at": stamp(entry.at),
-        "actor": {"kind": entry.actor_kind, "id": entry.actor_id},
+        "actor": {"kind": kind, "id": actor_id},
         "act": entry.act,
         "subject": entry.subject,
         "detail": trail.told(ctx(), entry),
