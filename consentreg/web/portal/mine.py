@@ -65,7 +65,8 @@ def open_card() -> Response | tuple[str, int]:
     if token:
         return _in(token)
     # Returned and not raised: a wrong PIN must stay on record.
-    form.pin.errors = [_("That is not your PIN. Try again, or ask an adult here for help.")]
+    if visits.paused_until(ctx(), held) is None:  # Else the page says until when, and there is nothing to try again.
+        form.pin.errors = [_("That is not your PIN. Try again, or ask an adult here for help.")]
     return _ask_for_pin(held, form), 422
 
 

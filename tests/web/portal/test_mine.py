@@ -301,6 +301,8 @@ def test_wrong_pins_stay_counted_and_pause_the_card(house: House) -> None:
     # The very second in which the card was opened counts as before it.
     wrong = [other.post("/c/card", data={"pin": "8264"}) for _ in range(5)]
     assert {answer.status_code for answer in wrong} == {422}
+    assert ["That is not your PIN" in text_of(answer) for answer in wrong] == [True] * 4 + [False]
+    assert "Wait a little" in text_of(wrong[-1])
     assert "This card rests until 1 July 2026, 12:15" in text_of(other.get("/c/card"))
     assert choose(other, PIN)[0] == 422
 
