@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from consentreg.models import Answer
 from consentreg.rules.words import Given
 from consentreg.services.mine import May
-from consentreg.services.publications import Out
+from consentreg.services.publications import GONE, Out
 from consentreg.web.dates import day, local_day
 from consentreg.web.portal.wording import RULES
 from consentreg.web.portal.wording import place_words as ticked_words
@@ -79,4 +79,6 @@ def _ended(place: Out) -> str:
         "cannot_remove": _("We tried. It cannot be taken down. An adult here will talk with you about it."),
         "refused": _("We asked them to take it down. They said no. An adult here will talk with you about it."),
     }
-    return str(words.get(place.takedown.ended_as or "", words["cannot_remove"]))
+    said = str(words.get(place.takedown.ended_as or "", words["cannot_remove"]))
+    stays = place.takedown.ended_as not in GONE
+    return f"{said} “{place.takedown.reason}”" if stays and place.takedown.reason else said

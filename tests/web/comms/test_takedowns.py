@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
 from consentreg.models import Publication, Takedown
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import daily, restrictions
+from consentreg.services import daily, publications, restrictions
+from consentreg.web.portal.mine_words import place_words
 from tests import factories
 from tests.services import acts
 from tests.web.answers import text
@@ -207,6 +209,18 @@ def test_the_lead_sees_the_photo_and_the_cause(house: House, visit: Callable[...
     assert "/media/" in page
     assert down in text(lead.get(LIST))
     assert lead.post(f"{down}/take-on").status_code == 303
+
+
+@pytest.mark.parametrize(("how", "told"), [("refused", "They said no."), ("cannot_remove", "It cannot be taken down.")])
+def test_whoever_is_in_it_reads_why_it_stays(
+    house: House, app: Flask, comms: FlaskClient, down: str, how: str, told: str
+) -> None:
+    comms.post(f"{down}/end", data={"how": how, "reason": "It is printed."})
+    with app.test_request_context(), house.parts.reading() as ctx:
+        (place,) = [out for out in publications.at(ctx, house.channel, page=1, size=9) if out.takedown]
+        now = place_words(place)["now"]
+    assert told in now
+    assert now.endswith("“It is printed.”")
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.ADMIN])
