@@ -277,10 +277,10 @@ def test_only_free_text_of_an_answer_can_be_blanked(either: Installation) -> Non
 
 
 @pytest.fixture
-def folder(parts: Installation) -> Installation:
-    """An installation that keeps its photos in folders, as a real one does."""
-    here = parts.config.instance
-    return replace(parts, originals=LocalFolder(here / "originals"), derivatives=LocalFolder(here / "derivatives"))
+def folder(either: Installation) -> Installation:
+    """An installation that keeps its photos in folders, as a real one does, on each of the two databases."""
+    here = either.config.instance
+    return replace(either, originals=LocalFolder(here / "originals"), derivatives=LocalFolder(here / "derivatives"))
 
 
 def test_nothing_of_somebody_forgotten_is_left_anywhere(folder: Installation) -> None:
