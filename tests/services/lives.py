@@ -10,8 +10,13 @@ from consentreg.models import Channel, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import (
+    answering,
     deliveries,
+    erasure,
+    invitations,
+    mine,
     notes,
+    notices,
     organisation,
     people,
     photos,
@@ -19,10 +24,14 @@ from consentreg.services import (
     releases,
     restrictions,
     reviews,
+    sheets,
+    stopping,
     takedowns,
 )
+from consentreg.services.answering import Reply, Said
 from consentreg.services.refusal import Refused
 from consentreg.services.tagging import Tagged
+from consentreg.services.visits import Visit
 from tests import factories as make
 from tests.services import acts, going_out
 
@@ -74,13 +83,14 @@ class Life:
 
 
 def born(ctx: Context, chance: Random) -> Life:
-    """Return a life that begins with a yes to everything."""
+    """Return a life shortly before a birthday that changes who decides, which begins with a yes to everything."""
     acts.faces_welcome(ctx)
-    child = make.person(ctx, "Bo Kerr", born=date(2014, 7, 1) + timedelta(days=chance.randrange(40)))
+    year = chance.choice([2014, 2014, 2010, 2008])  # They turn 12, 16 or 18.
+    child = make.person(ctx, "Bo Kerr", born=date(year, 7, 1) + timedelta(days=chance.randrange(40)))
     friend = make.person(ctx, "Cy Dow", kind="staff", born=None)
-    adult = make.authority(ctx, child)
+    adult = make.authority(ctx, child, may_see_photos=True)
     notes.record_view(ctx, child, "yes")
-    for each, by in ((child, adult.id), (friend, None)):
+    for each, by in ((child, adult.id), (child, None), (friend, None)):
         make.yes_to_all(ctx, each, authority_id=by, covers_existing=True, channels=("SOCIAL", "PARTNER"))
     pictured = [(child,), (child, friend), (friend,)]
     made = [acts.photo_of(ctx, *each, content=number) for number, each in enumerate(pictured)]
@@ -103,6 +113,38 @@ def withdraws(life: Life) -> None:
     by = life.any([None, *(each.id for each in people.authorities(life.ctx, life.child))])
     how = life.any(["withdrawn", "refused"])
     make.answer(life.ctx, life.child, life.chance.choice(list(Scope)), str(how), since=None, authority_id=by)
+
+
+def visit(life: Life) -> Visit:
+    who = life.who
+    return Visit(who, life.chance.choice([None, *people.authorities(life.ctx, who)]))
+
+
+def says_no_to_one(life: Life) -> None:
+    here = visit(life)
+    stopping.not_this_one(life.ctx, here, str(life.any(mine.ids(life.ctx, here) or ["none"])))
+
+
+def stops_everything(life: Life) -> None:
+    stopping.stop(life.ctx, visit(life))
+
+
+def answers_by_link(life: Life) -> None:
+    who = life.who
+    by = life.chance.choice([None, *people.authorities(life.ctx, who)])
+    _, token = invitations.ask(life.ctx, who, by, way="show")
+    held = invitations.by_token(life.ctx, token or "")
+    here = replace(life.ctx, actor=invitations.actor_of(held))
+    now = sheets.sheet(here, held)
+    said = {scope: life.chance.choice([Said.YES, Said.YES, Said.NO, Said.LATER]) for scope in now.questions}
+    wording = notices.wording(here, "en").sha256
+    answering.answer(here, held, Reply(said=said, stamp=now.stamp, voice=now.voice, wording=wording, language="en",
+                                       audience=now.audience, months=life.chance.choice([3, 12])))  # fmt: skip
+
+
+def is_forgotten(life: Life) -> None:
+    if life.chance.random() < 0.2:
+        erasure.erase(life.lead, people.get(life.lead, life.friend.id), life.friend.name)
 
 
 def grows_older(life: Life) -> None:
@@ -193,7 +235,8 @@ def loses_a_place(life: Life) -> None:
 
 
 ACTS: Sequence[Callable[[Life], None]] = (
-    answers, answers, withdraws, grows_older, grows_older, is_asked_for, goes_out, goes_out, goes_out, is_restricted,
-    is_free_again, moves, is_tagged, is_paused, goes_on, is_looked_at, is_understood, thinks, has_an_order,
+    answers, answers, answers_by_link, answers_by_link, withdraws, says_no_to_one, stops_everything,
+    is_forgotten, grows_older, grows_older, is_asked_for, goes_out, goes_out, goes_out, is_restricted, is_free_again,
+    moves, is_tagged, is_paused, goes_on, is_looked_at, is_understood, thinks, has_an_order,
     is_taken_down, loses_a_place,
 )  # fmt: skip
