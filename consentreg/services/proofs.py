@@ -23,12 +23,12 @@ itself (`CONTEXT`), so nothing is fetched to read it.
     retention period         processing.retention                the answer's last day, and the rule
     jurisdiction             processing.jurisdiction             the organisation's
     recipients, third party  processing.recipients               by the scope and the channels that were ticked
-    geographic restriction   processing.geographic               "worldwide" for what anybody can see
+    geographic restriction   processing.geographic, .conditions  "worldwide" for what anybody can see; their own rules
     withdrawal method        processing.withdrawal_method        where and how to say no
     privacy rights           processing.privacy_rights           UK GDPR
-    party: id, type, …       parties                             organisation, person, authority (by their relation)
-    event: time, validity,   events                              when they spoke, its first and last day, who, how
-      entity, type, state                                        plainly, and the state in the words of DPV
+    party: id, type, role, … parties: party_id, party_type, role; of the organisation also name, address and contact
+    event: time, validity,   events: event_time, recorded_at, valid_from, valid_until; entity_id who spoke, event_type
+      entity, type, state      that they did so plainly, and event_state how it stands in the words of DPV
 """
 
 import json

@@ -78,6 +78,14 @@ def strange(value: object, context: dict[str, Any]) -> Iterator[str]:
             yield value
 
 
+def test_every_member_is_explained_at_the_head_of_the_module() -> None:
+    shape = SCHEMA.schema["properties"]
+    members = {*shape["header"]["properties"], *shape["processing"]["properties"]}
+    members |= {name for part in ("parties", "events") for name in shape[part]["items"]["properties"]}
+    said = (proofs.__doc__ or "").replace("pii_information, …_type", "pii_information, pii_type")
+    assert [name for name in sorted(members) if name not in said] == []
+
+
 def test_a_schema_that_is_broken_is_noticed(ctx: Context) -> None:
     record = said(ctx, make.person(ctx))
     record["parties"][1]["name"] = "Ada Lovell"
