@@ -53,6 +53,11 @@ def maybe(kind: Kind) -> Kind:
     return Kind(schema, lambda value, where: None if value is None else kind.read(value, where), None)
 
 
+def described(kind: Kind, words: str) -> Kind:
+    """Describe in words what a value is."""
+    return replace(kind, schema=kind.schema | {"description": words})
+
+
 def text(most: int, *, least: int = 1) -> Kind:
     """Read a text of `least` to `most` characters that can be kept and shown."""
 

@@ -13,7 +13,7 @@ from consentreg.services.names import MAX_NAME
 from consentreg.web.api import channels
 from consentreg.web.api.calls import call
 from consentreg.web.api.entrance import blueprint
-from consentreg.web.api.kinds import ident, listed, maybe, moment, record, text, whole, word
+from consentreg.web.api.kinds import described, ident, listed, maybe, moment, record, text, whole, word
 from consentreg.web.api.photos import REASON, decision_json
 from consentreg.web.api.writing import stamp
 from consentreg.web.door import ctx, session
@@ -28,8 +28,12 @@ NEW_RELEASE = record("NewRelease", {
     "max_edge": maybe(whole(releases.EDGES.start, releases.EDGES.stop - 1)),
     "reason": text(120),
 })  # fmt: skip
-PLACING = record("Placing", {"place": maybe(text(publications.MAX_PLACE)), "published_by": maybe(text(MAX_NAME))})
-"""Where the photos will be put, and by whom; left out, it is as usual."""
+PLACING = record("Placing", {
+    "place": described(maybe(text(publications.MAX_PLACE)), "Where the photos will be put: an address, a print run or "
+                       "who gets them; no young person's name. Left out, it is the channel's own address or name."),
+    "published_by": described(maybe(text(MAX_NAME)), "Who puts them there. Left out, it is the account of the token."),
+})  # fmt: skip
+"""Where the photos will be put, and by whom: kept in the register of what is out, and in no file of the ZIP."""
 RELEASED = record("ReleasedPhoto", {
     "id": ident(),
     "outcome": word([outcome.name for outcome in Outcome]),

@@ -83,3 +83,9 @@ def _fuzz(call: Any, known: dict[str, str], token: str) -> None:
         case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
 
     ask()
+
+
+def test_where_photos_will_be_put_is_said_in_words(staff: Program) -> None:
+    placing = staff("GET", "/openapi.json").json["components"]["schemas"]["Placing"]["properties"]
+    assert "print run" in placing["place"]["description"]
+    assert "Who puts them there." in placing["published_by"]["description"]
