@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from consentreg import db, worker
 from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
-from consentreg.models import Copy, Job, Photo, Publication, Takedown
+from consentreg.models import Copy, Delivery, Job, Photo, Publication, Takedown
 from consentreg.rules.people import Identifiable
 from consentreg.rules.words import Scope
 from consentreg.services import mine, own_views, photos, stopping, tagging, visits
@@ -213,11 +213,12 @@ def test_adult_learns_nothing_of_what_the_person_said(scene: Scene) -> None:
 def publish(ctx: Context, photo: Photo, people: list[str], channel_id: str | None = None) -> Publication:
     """Write down that a photo went out, as collecting it does."""
     channel_id = channel_id or make.channel(ctx, "wall", "INTERNAL_DISPLAY").id
-    row = Publication(delivery_id="d", release_photo_id="r", photo_id=photo.id, channel_id=channel_id, sha256="0" * 64,
+    delivery = Delivery(id=db.new_id(), release_id="r", at=ctx.now, photos=1, manifest_sha256="0" * 64)
+    row = Publication(delivery_id=delivery.id, release_photo_id="r", photo_id=photo.id, channel_id=channel_id, sha256="0" * 64,
                       place="https://harbour.example/news", published_by="Jo Kerr", people=people,
                       at=ctx.now)  # fmt: skip
     ctx.session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    ctx.session.add(row)
+    ctx.session.add_all([delivery, row])
     ctx.session.flush()
     return row
 
