@@ -90,7 +90,9 @@ def born(ctx: Context, chance: Random) -> Life:
     friend = make.person(ctx, "Cy Dow", kind="staff", born=None)
     adult = make.authority(ctx, child, may_see_photos=True)
     notes.record_view(ctx, child, "yes")
-    for each, by in ((child, adult.id), (child, None), (friend, None)):
+    ends = (ctx.now + timedelta(days=chance.randrange(5, 60))).date()
+    make.yes_to_all(ctx, friend, covers_existing=True, channels=("SOCIAL", "PARTNER"), valid_until=ends)
+    for each, by in ((child, adult.id), *([(child, None)] if year != 2014 else [])):
         make.yes_to_all(ctx, each, authority_id=by, covers_existing=True, channels=("SOCIAL", "PARTNER"))
     pictured = [(child,), (child, friend), (friend,)]
     made = [acts.photo_of(ctx, *each, content=number) for number, each in enumerate(pictured)]
