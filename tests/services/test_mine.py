@@ -214,8 +214,8 @@ def publish(ctx: Context, photo: Photo, people: list[str], channel_id: str | Non
     """Write down that a photo went out, as collecting it does."""
     channel_id = channel_id or make.channel(ctx, "wall", "INTERNAL_DISPLAY").id
     delivery = Delivery(id=db.new_id(), release_id="r", at=ctx.now, photos=1, manifest_sha256="0" * 64)
-    row = Publication(delivery_id=delivery.id, release_photo_id="r", photo_id=photo.id, channel_id=channel_id, sha256="0" * 64,
-                      place="https://harbour.example/news", published_by="Jo Kerr", people=people,
+    row = Publication(delivery_id=delivery.id, release_photo_id="r", photo_id=photo.id, channel_id=channel_id,
+                      sha256="0" * 64, place="https://harbour.example/news", published_by="Jo Kerr", people=people,
                       at=ctx.now)  # fmt: skip
     ctx.session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     ctx.session.add_all([delivery, row])
