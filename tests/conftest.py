@@ -13,7 +13,6 @@ from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from consentreg import clock, db, schema
-from consentreg.app import create_app
 from consentreg.config import Config
 from consentreg.context import COMMAND, Context
 from consentreg.imaging import faces
@@ -21,7 +20,8 @@ from consentreg.installation import Installation
 from consentreg.rules.permissions import Role
 from consentreg.services import accounts, organisation
 from consentreg.storage.memory import InMemory
-from tests.factories import CHEAP_HASH, PASSWORD, password_hash
+from tests.factories import PASSWORD, password_hash
+from tests.resting import Made, Resting
 
 pytest_plugins = ["tests.postgresql"]
 
@@ -122,22 +122,23 @@ def ctx(parts: Installation) -> Iterator[Context]:
 
 
 @pytest.fixture(scope="session")
-def open_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Installation], Flask]:
-    """Return a function that makes an application like `create_app` does, for less.
+def resting(tmp_path_factory: pytest.TempPathFactory) -> Resting:
+    """Keep the applications no test works with just now."""
+    return Resting(FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates"))))
 
-    Its templates are compiled once for all tests, its passwords hashed cheaply (else the first sign-in would hash
-    `password_hash()` again, dearly), and it does not count attempts.
-    """
-    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+@pytest.fixture
+def open_app(resting: Resting) -> Iterator[Callable[[Installation], Flask]]:
+    """Return a function that gives an application as `create_app` makes it, for less."""
+    awake: list[Made] = []
 
     def opened(parts: Installation) -> Flask:
-        made = create_app(parts)
-        made.jinja_env.bytecode_cache = compiled
-        made.extensions["security"].pwd_context.update(**CHEAP_HASH)
-        made.config["RATELIMIT_ENABLED"] = False
-        return made
+        awake.append(resting.wake(parts))
+        return awake[-1].app
 
-    return opened
+    yield opened
+    for one in awake:
+        resting.rest(one)
 
 
 @pytest.fixture

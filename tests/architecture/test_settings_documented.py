@@ -21,12 +21,12 @@ def test_every_setting_that_is_read_is_described() -> None:
 
 
 def test_every_setting_is_on_the_page_for_whoever_runs_it() -> None:
-    assert set(config.SETTINGS) - named_in(source.ROOT / "docs" / "admins.md") == set()
+    assert set(config.SETTINGS) - named_in(source.ROOT / ".readme" / "admins.md") == set()
 
 
 def test_no_setting_is_spoken_of_that_is_not_there() -> None:
     spoken = [path for path in source.ROOT.glob("*") if path.is_file()]
-    spoken += (source.ROOT / "docs").glob("*.md")
+    spoken += (source.ROOT / ".readme").glob("*.md")
     spoken += [*source.PACKAGE.rglob("*.py"), *source.TEMPLATES.rglob("*.html")]
     for path in spoken:
         if path.suffix in {".py", ".html", ".md", ".yaml", ".toml", ""}:
