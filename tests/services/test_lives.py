@@ -2,11 +2,14 @@
 
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from consentreg.context import Context
 from tests.services import lives
+
+pytestmark = pytest.mark.no_cover  # What a hundred lives reach, the tests of each act reach too.
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
