@@ -226,7 +226,7 @@ class Loose:
                 archive.writestr(entry, photographs.jpeg() if name.endswith("jpg") else b"{}")
             archive.comment = self.comment
         buffer.write(self.after)
-        return buffer.taken()
+        return b"".join(buffer.taken())
 
 
 ZIP_FAULTS = {

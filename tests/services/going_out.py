@@ -52,23 +52,37 @@ def look(ctx: Context) -> None:
 
 def forgotten(ctx: Context) -> list[str]:
     """Return what the gate would refuse and nobody has ended or asked to be taken down: always nothing."""
-    waiting = sa.select(ReleasePhoto, Release, Channel).join(Release, Release.id == ReleasePhoto.release_id)
-    waiting = waiting.join(Channel, Channel.id == Release.channel_id)
-    open_ = waiting.where(Release.refused_at.is_(None), ReleasePhoto.state.in_(("waiting", "ready")))
-    left = [
-        f"release {release.id} of {channel.klass}"
-        for entry, release, channel in ctx.session.execute(open_).all()
-        if not clearance.for_channel(ctx, [entry.photo_id], channel)[entry.photo_id]
-    ]
+    open_ = (
+        sa.select(ReleasePhoto, Channel)
+        .join(Release, Release.id == ReleasePhoto.release_id)
+        .join(Channel, Channel.id == Release.channel_id)
+        .where(Release.refused_at.is_(None), ReleasePhoto.state.in_(("waiting", "ready")))
+    )
+    waiting, left = ctx.session.execute(open_).all(), _unasked(ctx)
+    if not waiting and not left:
+        return []
+    desk = clearance.Desk(ctx, {entry.photo_id for entry, _ in waiting} | {each.photo_id for each, _ in left})
+    return [
+        *(f"release {entry.release_id} of {channel.klass}" for entry, channel in waiting
+          if not desk.for_channel(entry.photo_id, channel)),
+        *(f"publication {each.id} at {channel.klass}" for each, channel in left
+          if staying.hindrances(desk, each.photo_id, channel)),
+    ]  # fmt: skip
+
+
+def _unasked(ctx: Context) -> list[tuple[Publication, Channel]]:
+    """Return what is out and what nobody was asked to take down since."""
     asked = ctx.session.execute(
-        sa.select(Takedown, Publication).join(Publication, Publication.id == Takedown.publication_id)
+        sa.select(Takedown, Publication)
+        .join(Publication, Publication.id == Takedown.publication_id)
+        .where(Takedown.ended_as.is_distinct_from(publications.NOT_NEEDED))
     ).all()
-    for publication in ctx.session.scalars(sa.select(Publication)).all():
-        place = publications.place_of(publication)
-        tasks = [task for task, of in asked if publications.place_of(of) == place and publication.at <= task.asked_at]
-        desk = clearance.Desk(ctx, [publication.photo_id])
-        channel = ctx.session.get_one(Channel, publication.channel_id)
-        open_or_done = [task for task in tasks if task.ended_as != publications.NOT_NEEDED]
-        if not open_or_done and staying.hindrances(desk, publication.photo_id, channel):
-            left.append(f"publication {publication.id} at {channel.klass}")
-    return left
+    out = sa.select(Publication, Channel).join(Channel, Channel.id == Publication.channel_id)
+    return [
+        (publication, channel)
+        for publication, channel in ctx.session.execute(out)
+        if not any(
+            publications.place_of(of) == publications.place_of(publication) and publication.at <= task.asked_at
+            for task, of in asked
+        )
+    ]

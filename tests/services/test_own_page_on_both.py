@@ -40,6 +40,6 @@ def test_own_page_on_both_databases(either: Installation) -> None:
     with either.transaction(COMMAND) as ctx:
         work = own_copies.prepare(ctx, copy.id)
         assert work is not None
-        own_copies.keep(ctx, copy.id, work.put(b"PK"))
-        assert own_copies.collect(ctx, ctx.session.get_one(Person, ada.id), copy.id) == b"PK"
+        own_copies.keep(ctx, copy.id, work.put([b"PK"]))
+        assert b"".join(own_copies.collect(ctx, ctx.session.get_one(Person, ada.id), copy.id)) == b"PK"
         assert own_copies.remove_old(acts.later(ctx, days=8)) == 1

@@ -35,6 +35,8 @@ from tests import factories as make
 from tests.conftest import NOON
 from tests.services import acts
 
+pytestmark = pytest.mark.no_cover  # Hundreds of tries of what other tests do once.
+
 TRIES = 200
 MOMENT = 0.25
 """Seconds one act waits in the middle of another; enough for it to go wrong."""

@@ -200,6 +200,7 @@ def test_what_was_not_allowed_when_asked_is_left_out_and_said_so(asked: Asked) -
     assert [part.name for part in collected.parts] == ["photos/0002.jpg"]
 
 
+@pytest.mark.no_cover  # Two hundred times what the tests above do once.
 def test_withdrawn_between_asking_and_collecting_is_refused_every_time(asked: Asked) -> None:
     refused = 0
     for number in range(TRIES):
