@@ -14,7 +14,7 @@ run: $(VENV)/.runtime ## Serve the register on http://127.0.0.1:8000 (another po
 
 test: $(VENV)/.dev ## Run the whole suite
 	@$(BIN)/python tests/tools.py
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 	@$(BIN)/python tests/floor.py
 
 check: $(VENV)/.dev ## Linters, types and contracts

@@ -1,16 +1,20 @@
 """With what does a test begin? A stopped clock, an empty register in memory or a folder, a browserless visitor."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import structlog
 from coverage import Coverage
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from consentreg import clock, db, schema
 from consentreg.config import Config
@@ -32,9 +36,13 @@ NOON = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
 AT_THE_DOORS = {"architecture", "cli", "demo", "journeys", "look", "web"}
 """Folders whose tests come through a door. Lines are counted behind the doors, by the tests of what is there."""
 
+IN_A_BROWSER = {"journeys", "look"}
+"""Folders whose few tests take long. They come first, so that at the end nobody waits for the last of them."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spare tests at the doors the price of counting lines, which is half of what they take."""
+    """Spare tests at the doors the price of counting lines, which is half of what they take; begin with the longest."""
+    items.sort(key=lambda item: not IN_A_BROWSER & set(item.path.parts))
     for item in items:
         if AT_THE_DOORS & set(item.path.parts):
             item.add_marker(pytest.mark.no_cover)
@@ -83,21 +91,21 @@ def looking(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one empty database; each test copies it."""
+    """Migrate and found one empty register; each test copies it."""
     path = tmp_path_factory.mktemp("empty") / "register.sqlite"
     engine = db.open_engine(f"sqlite:///{path}")
     schema.upgrade(engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOON)
+        with Installation(_config(path), engine, InMemory(), InMemory()).transaction(COMMAND) as ctx:
+            organisation.found(ctx, "Harbour Trust")
     engine.dispose()
     return path
 
 
-@pytest.fixture
-def parts(tmp_path: Path, empty_register: Path) -> Iterator[Installation]:
-    """Return an installation with an empty, founded register."""
-    database = tmp_path / "register.sqlite"
-    database.write_bytes(empty_register.read_bytes())
-    config = Config(
-        instance=tmp_path,
+def _config(database: Path) -> Config:
+    return Config(
+        instance=database.parent,
         database_url=f"sqlite:///{database}",
         storage_url=None,
         secret="s" * 40,
@@ -106,11 +114,37 @@ def parts(tmp_path: Path, empty_register: Path) -> Iterator[Installation]:
         session_idle_minutes=60,
         max_upload_mb=64,
     )
-    made = Installation(config, db.open_engine(config.database_url), InMemory(), InMemory())
-    with made.transaction(COMMAND) as ctx:
-        organisation.found(ctx, "Harbour Trust")
-    yield made
-    made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_engine(empty_register: Path) -> Engine:
+    """Return the engine of all tests, which turn to the register its `url` names; each statement is compiled once.
+
+    Nothing is waited for until it is on the disk: a test that loses power is run again.
+    """
+    engine = db.open_engine(f"sqlite:///{empty_register}")
+
+    @event.listens_for(engine, "do_connect")
+    def turn_to_its_register(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+        arguments[:] = [str(engine.url.database)]
+
+    @event.listens_for(engine, "connect")
+    def wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
+    return engine
+
+
+@pytest.fixture
+def parts(tmp_path: Path, empty_register: Path, shared_engine: Engine) -> Iterator[Installation]:
+    """Return an installation with an empty, founded register."""
+    database = tmp_path / "register.sqlite"
+    database.write_bytes(empty_register.read_bytes())
+    config = _config(database)
+    shared_engine.dispose()
+    shared_engine.url = sa.make_url(config.database_url)
+    yield Installation(config, shared_engine, InMemory(), InMemory())
+    shared_engine.dispose()
 
 
 @pytest.fixture

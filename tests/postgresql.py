@@ -16,7 +16,6 @@ import pytest
 import sqlalchemy as sa
 
 from consentreg import db, schema
-from consentreg.config import Config
 from consentreg.context import COMMAND
 from consentreg.installation import Installation
 from consentreg.services import organisation
@@ -80,17 +79,13 @@ def _migrate(url: str) -> None:
     engine.dispose()
 
 
-def installed(config: Config) -> Installation:
-    """Return an installation over a migrated database, with a founded register and its photos in memory."""
-    parts = Installation(config, db.open_engine(config.database_url), InMemory(), InMemory())
-    with parts.transaction(COMMAND) as ctx:
-        organisation.found(ctx, "Harbour Trust")
-    return parts
-
-
 @pytest.fixture
 def on_postgresql(parts: Installation, postgresql: PostgreSQL) -> Iterator[Installation]:
-    made = installed(replace(parts.config, database_url=postgresql.create()))
+    """Return an installation over a migrated database there, with a founded register and its photos in memory."""
+    config = replace(parts.config, database_url=postgresql.create())
+    made = Installation(config, db.open_engine(config.database_url), InMemory(), InMemory())
+    with made.transaction(COMMAND) as ctx:
+        organisation.found(ctx, "Harbour Trust")
     yield made
     made.engine.dispose()
 

@@ -93,8 +93,10 @@ def test_version_is_that_of_the_linked_sqlite() -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("foreign_keys", 1), ("synchronous", 2), ("recursive_triggers", 1)])
-def test_every_sqlite_connection_is_prepared(parts: Installation, name: str, value: int) -> None:
-    assert pragma(parts.engine, name) == value
+def test_every_sqlite_connection_is_prepared(tmp_path: Path, name: str, value: int) -> None:
+    engine = db.open_engine(f"sqlite:///{tmp_path}/register.sqlite")
+    assert pragma(engine, name) == value
+    engine.dispose()
     parts.engine.dispose()
     assert pragma(parts.engine, name) == value
 

@@ -17,13 +17,13 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Notice
 from consentreg.rules.reading import GROWN_UP, YOUNG, Hardship, hardships
-from consentreg.services import audit
+from consentreg.services import audit, contacts
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import NotThere, Refused
 
 AUDIENCES: Final = ("8-11", "12-15", "16+", "adult")
 """Three ages of whoever is in the photo, and the adult who may decide for them."""
-LANGUAGES: Final = ("en", "pl")
+LANGUAGES: Final = tuple(contacts.LANGUAGES)
 NEEDED: Final = {
     "welcome": "Say who asks: the name of the organisation belongs here.",
     "why": "Say why you want photos.",

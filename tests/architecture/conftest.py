@@ -36,7 +36,6 @@ from consentreg.web.guard import needed
 from tests import factories, photographs
 from tests.conftest import NOON
 from tests.factories import PASSWORD, password_hash
-from tests.postgresql import installed
 from tests.services import acts
 
 EMAIL = "{role}@example.org"
@@ -118,7 +117,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, empty_register: Path) ->
                     session_idle_minutes=60, max_upload_mb=64)  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: NOON)
-        parts = installed(config)
+        parts = Installation(config, db.open_engine(config.database_url), InMemory(), InMemory())
         with parts.transaction(COMMAND) as ctx:
             ids = _one_of_everything(ctx)
             tokens = {role: _account(ctx, role, ids) for role in Role}

@@ -39,6 +39,7 @@ OURS = "FACE_PUBLIC_CHILD"
 ADULTS = frozenset({"CO_AGREEMENT_MISSING", "GUARDIAN_NOT_ASKED"})
 """What an adult who may decide is asked about."""
 OF_THEM = {
+    "NOT_ASKED": lazy_gettext("No answer counts yet. Ask first."),
     OURS: lazy_gettext("Our own rule: the lead looks before a child's face goes public."),
     "TAKE_NOT_AGREED": lazy_gettext("They have not agreed to photos being taken."),
     "ASK_EACH_TIME": lazy_gettext("They want to see each photo first."),
