@@ -97,8 +97,8 @@ def test_every_sqlite_connection_is_prepared(tmp_path: Path, name: str, value: i
     engine = db.open_engine(f"sqlite:///{tmp_path}/register.sqlite")
     assert pragma(engine, name) == value
     engine.dispose()
-    parts.engine.dispose()
-    assert pragma(parts.engine, name) == value
+    assert pragma(engine, name) == value
+    engine.dispose()
 
 
 def test_row_that_refers_to_nothing_is_refused(either: Installation) -> None:
