@@ -133,7 +133,7 @@ def test_once_turned_upright_the_face_is_in_its_box(outing: str, number: int) ->
 
 @pytest.mark.parametrize(("outing", "number"), EVERY)
 def test_every_composition_takes_nobody_to_six_people(outing: str, number: int) -> None:
-    for count in range(7):
+    for count in (0, 1, 6):
         scene = Scene(outing, number, PEOPLE[:count], strangers=count)
         assert Image.open(io.BytesIO(taken(scene, (120, 90)))).size == (120, 90)
 

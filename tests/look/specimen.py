@@ -132,6 +132,7 @@ def create_specimen() -> Flask:
     """Make the application that shows every part; each page is one block of specimen.html."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "consentreg" / "static"))
     app.config.update(SECRET_KEY="only for looking", WTF_CSRF_ENABLED=False, TEMPLATES_AUTO_RELOAD=True)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # Asked again whether a file has changed, Flask leaves it open.
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader([ROOT / "templates", Path(__file__).parent]),

@@ -35,7 +35,7 @@ from consentreg.services.visits import Visit
 from tests import factories as make
 from tests.services import acts, going_out
 
-STEPS = 14
+STEPS = 12
 
 
 @dataclass
