@@ -98,6 +98,7 @@ def fit() -> Callable[[Page], None]:
     """
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate("for (const one of document.querySelectorAll('details:not(.menu)')) one.open = true")
         found = Axe().run(page, options=AXE_RULES).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found] == [], page.url

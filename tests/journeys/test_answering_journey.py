@@ -54,10 +54,12 @@ def say(page: Page, *said: str) -> None:
 
 
 def finish(page: Page, months: str = "6 months") -> None:
+    page.wait_for_load_state()  # What is counted before the page is whole is not there yet.
     while page.get_by_role("button", name="Go on").count():
         if page.get_by_label(months).count():
             page.get_by_label(months).check()
         page.get_by_role("button", name="Go on").click()
+        page.wait_for_load_state()
     page.get_by_role("button", name="Yes, this is what I say").click()
 
 
@@ -140,6 +142,7 @@ def test_three_buttons_are_of_one_size_and_in_sight_on_the_smallest_phone(live: 
     page = open_page(size=SMALL_PHONE)
     page.goto(link(live, "Sam Young", FOURTEEN))
     page.get_by_role("link", name="Begin").click()
+    page.wait_for_load_state()
     boxes = [
         button.bounding_box() for button in page.get_by_role("group", name="Your answer").get_by_role("button").all()
     ]
@@ -178,6 +181,7 @@ def test_it_all_works_by_keys_alone(live: Live, open_page: Open) -> None:
 
 def look(page: Page, fit: Fit) -> None:
     """Check a page from its end: what stands half behind the bar at the thumb is scrolled out from under it."""
+    page.wait_for_load_state()
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     fit(page)
 
@@ -325,11 +329,13 @@ def test_pages_lie_right_where_one_reads_from_the_right(live: Live, open_page: O
         assert left_in_english(page) == []
         assert cut(page) == []
         press_first(page)
+    page.wait_for_load_state()
     assert page.evaluate("document.querySelector('h1').getBoundingClientRect().right") > 300
 
 
 def press_first(page: Page) -> None:
     """Do what the page is for: the first of three buttons, a choice, or the one large button."""
+    page.wait_for_load_state()
     if page.locator(".three-button").count():
         return page.locator(".three-button").first.click()
     if page.locator("input[type=radio]").count():

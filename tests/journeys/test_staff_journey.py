@@ -146,6 +146,7 @@ def test_nothing_is_lost_by_turning_the_page(live: Live, home: House, open_page:
     expect(page).to_have_url(f"{live.url}/staff/photos/{second}/people")
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("checkbox", name="Cat")).to_be_checked()
+    page.wait_for_load_state()  # Until then what is pressed may still move.
     page.get_by_role("checkbox", name="Ada").check(force=True)
     page.locator(".pager button[value=next]").click()
     expect(page).to_have_url(f"{live.url}/staff/photos/{second}/people")
