@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 HOST, PORT = "127.0.0.1", 8000
 HERE = f"http://{HOST}:{PORT}"
 THREADS = 64
-"""Most of them wait: for a phone that sends slowly, or for a child to decode. Fifty uploads at once must leave some over
-for pages, which would else wait behind them."""
+"""Most of them wait: for a phone that sends slowly, or for a child to decode. Fifty uploads at once must leave some
+over for pages, which would else wait behind them."""
 WORKERS = 2
 UNSENT_BYTES = 16 * 1024
 """How much of an answer the operating system may hold that the reader has no room for."""
