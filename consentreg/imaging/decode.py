@@ -28,6 +28,7 @@ from consentreg.imaging import boxes, chunks, jpeg
 from consentreg.imaging.kinds import photo_kind
 from consentreg.imaging.limits import DECODING, MAX_ASPECT, MAX_BYTES, MAX_FRAMES, MAX_PIXELS, WORK_MEMORY
 from consentreg.imaging.refusals import Refused
+from consentreg.imaging.upright import displayed
 
 # Importing a plugin registers it. All is loaded before the first file: later, a child can open nothing.
 PLUGINS: Final = (
@@ -39,7 +40,6 @@ PLUGINS: Final = (
     TiffImagePlugin,
     WebPImagePlugin,
 )
-SIDEWAYS: Final = frozenset((5, 6, 7, 8))
 _ORIENTATION, _SUBFILE, _DNG_VERSION, _PHOTOMETRIC = 0x0112, 0x00FE, 0xC612, 0x0106
 _BITS: Final = 8
 _SENSOR_DATA: Final = frozenset((32803, 34892))
@@ -58,8 +58,7 @@ class Opened:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels as displayed."""
-        width, height = self.photo.size
-        return (height, width) if self.orientation in SIDEWAYS else (width, height)
+        return displayed(self.photo.size, self.orientation)
 
     @property
     def each(self) -> int:

@@ -10,28 +10,19 @@ from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from PIL import Image, PngImagePlugin
-from PIL.Image import Resampling, Transpose
+from PIL.Image import Resampling
 
 from consentreg.imaging import pool
 from consentreg.imaging.metadata import Rights, rights_blocks, rights_exif, rights_xmp
 from consentreg.imaging.scan import residue
 from consentreg.imaging.sizes import fit
+from consentreg.imaging.upright import upright
 
 _FULL_CHROMA_QUALITY: Final = 90
 """From this quality on, a JPEG keeps colour as finely as brightness."""
 
 
 _FULL_SIZE_QUALITY, _SMALLER_QUALITY = 92, 88
-_TURNS: Final = {
-    2: Transpose.FLIP_LEFT_RIGHT,
-    3: Transpose.ROTATE_180,
-    4: Transpose.FLIP_TOP_BOTTOM,
-    5: Transpose.TRANSPOSE,
-    6: Transpose.ROTATE_270,
-    7: Transpose.TRANSVERSE,
-    8: Transpose.ROTATE_90,
-}
-"""What makes a picture upright that was stored as the camera was held, by Exif's number for it."""
 
 
 class NotMute(Exception):
@@ -97,7 +88,7 @@ def new_photo(pixels: pool.Pixels) -> Image.Image:
     """Lay the pixels into a photo that has no history, and turn it upright."""
     held = cast("bytes", pixels.data)  # Any memory will do; none is copied.
     photo = Image.frombuffer("RGBX", (pixels.width, pixels.height), held, "raw", "RGBX", 0, 1)
-    return photo.transpose(_TURNS[pixels.orientation]) if pixels.orientation in _TURNS else photo
+    return upright(photo, pixels.orientation)
 
 
 def fitted(photo: Image.Image, edge: int | None) -> Image.Image:

@@ -12,20 +12,12 @@ from PIL.Image import Resampling, Transpose
 
 from consentreg.imaging import bands
 from consentreg.imaging.decode import Opened
+from consentreg.imaging.upright import upright
 
 ACROSS, DOWN = 9, 8
 BITS: Final = 64
 _GRID: Final = 72
 """Greys on each side before the picture is turned upright: a multiple of both nine and eight."""
-_TURNS: Final = {
-    2: Transpose.FLIP_LEFT_RIGHT,
-    3: Transpose.ROTATE_180,
-    4: Transpose.FLIP_TOP_BOTTOM,
-    5: Transpose.TRANSPOSE,
-    6: Transpose.ROTATE_270,
-    7: Transpose.TRANSVERSE,
-    8: Transpose.ROTATE_90,
-}
 
 
 def of(opened: Opened) -> tuple[str, ...]:
@@ -40,8 +32,8 @@ def of(opened: Opened) -> tuple[str, ...]:
     for number, strip in enumerate(strips):
         grid.paste(strip.resize((_GRID, 1), Resampling.BOX), (0, number))
     # Only now, when it is small: turning a whole photo would take as much memory again.
-    upright = grid.transpose(_TURNS[opened.orientation]) if opened.orientation in _TURNS else grid
-    return _hash(upright), *(_hash(upright.transpose(turn)) for turn in Transpose)
+    shown = upright(grid, opened.orientation)
+    return _hash(shown), *(_hash(shown.transpose(turn)) for turn in Transpose)
 
 
 def _strip(number: int, height: int) -> tuple[int, int]:
@@ -50,8 +42,8 @@ def _strip(number: int, height: int) -> tuple[int, int]:
     return top, max(top + 1, (number + 1) * height // _GRID)
 
 
-def _hash(upright: Image.Image) -> str:
-    grey = upright.resize((ACROSS, DOWN), Resampling.BOX).tobytes()
+def _hash(shown: Image.Image) -> str:
+    grey = shown.resize((ACROSS, DOWN), Resampling.BOX).tobytes()
     bits = 0
     for row in range(DOWN):
         for column in range(ACROSS - 1):

@@ -71,11 +71,6 @@ def grade(text: str) -> float:
     return 0.39 * len(found) / len(ends) + 11.8 * sum(map(syllables, found)) / len(found) - 15.59
 
 
-def longest_sentence(text: str) -> int:
-    """Return how many words the longest sentence has."""
-    return max((len(words(each)) for each in sentences(text)), default=0)
-
-
 def banned(text: str) -> list[tuple[str, str]]:
     """Return each word of the trade in a text, and what to say in its place."""
     found = [match.group() for match in _BANNED.finditer(text)]

@@ -203,10 +203,3 @@ def relatives(ctx: Context, photo: Photo) -> tuple[str | None, Sequence[str]]:
     source = ctx.session.scalar(sa.select(Alteration.source_id).where(Alteration.id == photo.id))
     made = sa.select(Alteration.id).where(Alteration.source_id == photo.id).order_by(Alteration.made_at, Alteration.id)
     return source, ctx.session.scalars(made).all()
-
-
-def all_made_from(ctx: Context, photo_id: str) -> set[str]:
-    """Return every photo that was made from one, also through others: what becomes of it becomes of them."""
-    line = sa.select(Alteration.id).where(Alteration.source_id == photo_id).cte("line", recursive=True)
-    line = line.union(sa.select(Alteration.id).where(Alteration.source_id == line.c.id))
-    return set(ctx.session.scalars(sa.select(line.c.id)))

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Alteration, Channel, Depiction, Photo, Release, ReleasePhoto, Takedown
+from consentreg.models import Channel, Depiction, Photo, Release, ReleasePhoto, Takedown
 from consentreg.rules.deadlines import Cause, due
 from consentreg.rules.findings import Finding
 from consentreg.rules.words import ChannelClass
-from consentreg.services import audit, clearance, outcomes, publications, staying
+from consentreg.services import audit, clearance, descent, outcomes, publications, staying
 from consentreg.services.clearance import Desk
 from consentreg.services.organisation import organisation
 from consentreg.services.publications import Out
@@ -68,9 +68,8 @@ def _stakes(waiting: Sequence[Waiting], out: Sequence[Out]) -> set[str]:
 def _reached(ctx: Context, photo_ids: Collection[str]) -> Sequence[str]:
     """Return these photos, the same files in other groups, and what was made of any of them."""
     files = sa.select(Photo.sha256).where(among(Photo.id, photo_ids))
-    line = sa.select(Photo.id).where(Photo.sha256.in_(files)).cte("line", recursive=True)
-    line = line.union(sa.select(Alteration.id).where(Alteration.source_id == line.c.id))
-    return ctx.session.scalars(sa.select(line.c.id)).all()
+    found = descent.made_of(sa.select(Photo.id).where(Photo.sha256.in_(files)))
+    return ctx.session.scalars(sa.select(found.c.id)).all()
 
 
 def _waiting(ctx: Context, photo_ids: Collection[str] | None) -> list[Waiting]:

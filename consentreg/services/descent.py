@@ -1,4 +1,4 @@
-"""From which photos was this one made, by covering somebody or cropping, back to the first?"""
+"""From which photos was this one made, by covering somebody or cropping, and which were made of it?"""
 
 from collections.abc import Collection
 
@@ -13,3 +13,9 @@ def line(photo_ids: Collection[str]) -> sa.CTE:
     photo = sa.select(Photo.id.label("made"), Photo.id.label("source")).where(among(Photo.id, photo_ids))
     pairs = photo.cte("line", recursive=True)
     return pairs.union(sa.select(pairs.c.made, Alteration.source_id).where(Alteration.id == pairs.c.source))
+
+
+def made_of(photo_ids: sa.Select[str]) -> sa.CTE:
+    """Return the ids of these photos, and of all that was made of any of them, also through others."""
+    found = photo_ids.cte("made_of", recursive=True)
+    return found.union(sa.select(Alteration.id).where(Alteration.source_id == found.c.id))

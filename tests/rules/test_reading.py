@@ -20,8 +20,6 @@ def test_syllables_are_counted_by_groups_of_vowels(word: str, count: int) -> Non
 
 def test_sentences_end_at_their_marks_and_at_a_new_line() -> None:
     assert reading.sentences("Stop. Why?\nBecause we may!") == ["Stop", "Why", "Because we may"]
-    assert reading.longest_sentence("One two. One two three.") == 3
-    assert reading.longest_sentence("") == 0
 
 
 def test_grade_is_the_formula_of_flesch_and_kincaid() -> None:

@@ -7,17 +7,15 @@ the source is a matter for the first lane, where a new picture is made from pixe
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
 
 from consentreg.imaging import pool, scan
 from consentreg.imaging.lossless import source, target
 from consentreg.imaging.lossless.source import PixelsOnly
 from consentreg.imaging.metadata import Rights, rights_blocks
 from consentreg.imaging.refusals import Refused
+from consentreg.imaging.upright import displayed
 
 __all__ = ["Copy", "PixelsOnly", "build"]
-
-_SIDEWAYS: Final = range(5, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,7 @@ def moved(understood: source.Source, orientation: int, rights: Rights | None = N
     made = target.written(understood, orientation, notes)
     if left := scan.residue(made, allowed=notes, private=True):
         raise PixelsOnly("; ".join(left[:5]))
-    width, height = understood.size[::-1] if orientation in _SIDEWAYS else understood.size
-    return Copy(made, hashlib.sha256(made).hexdigest(), width, height)
+    return Copy(made, hashlib.sha256(made).hexdigest(), *displayed(understood.size, orientation))
 
 
 def _weighed(data: bytes) -> int:
