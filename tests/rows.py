@@ -24,10 +24,11 @@ def tables(engine: Engine) -> list[sa.Table]:
     return [table for table in found.sorted_tables if table.name != "alembic_version"]
 
 
-def fill(connection: Connection, register: list[sa.Table]) -> None:
-    """Put one row into each table; each refers to the one row of the tables it knows."""
+def fill(connection: Connection, register: list[sa.Table], said: dict[str, Any] | None = None) -> None:
+    """Put one row into each table; each refers to the one row of the tables it knows. `said` are columns set apart."""
     for table in register:
-        connection.execute(table.insert().values({column.name: _value(column) for column in table.columns}))
+        row = {column.name: _value(column) for column in table.columns} | (said or {})
+        connection.execute(table.insert().values(row))
 
 
 def _value(column: sa.Column[Any]) -> Any:

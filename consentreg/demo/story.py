@@ -11,7 +11,7 @@ from consentreg.demo.stage import Act, Link, Stage
 from consentreg.installation import Installation
 from consentreg.rules.age import birthday
 from consentreg.rules.permissions import Role
-from consentreg.rules.words import Scope
+from consentreg.rules.words import Scope, usual_with
 from consentreg.services import accounts, consents, contacts, notes, organisation, people, restrictions
 from consentreg.services.consents import NewAnswer
 
@@ -122,6 +122,6 @@ def _say(ctx: Context, stage: Stage, member: Member, said: Said) -> None:
         consents.record(stage.by("staff", ctx), stage.people[member.key], NewAnswer(
             scope=LETTERS[letter], answer=said.answer, authority_id=adult.id if adult else None,
             method="in_person_form", valid_until=until, conditions=said.conditions,
-            channels=said.channels if letter == "P" else (),
+            channels=usual_with(LETTERS[letter], said.channels) if letter == "P" else None,
             evidence_reference="Form in the blue folder",
         ))  # fmt: skip

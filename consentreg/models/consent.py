@@ -62,7 +62,8 @@ class Answer(AppendOnly, Identified, Base):
     covers_existing: Mapped[bool] = mapped_column(default=False)
     survives_leaving: Mapped[bool] = mapped_column(default=False)
     conditions: Mapped[list[Any]] = mapped_column(default=list)
-    channels: Mapped[list[Any]] = mapped_column(default=list)
+    channels: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """The places a yes names, as class words and `channel:SLUG`; null where nobody named any: the usual ones."""
     evidence_id: Mapped[str | None] = mapped_column(sa.ForeignKey("evidence.id"))
     evidence_reference: Mapped[str | None]
     awaits_second: Mapped[bool] = mapped_column(default=False)

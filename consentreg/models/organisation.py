@@ -91,7 +91,7 @@ class Channel(Identified, Base):
 
     def facts(self, today: date) -> ChannelFacts:
         """Return what the rules weigh about it on a local day."""
-        return ChannelFacts(ChannelClass(self.klass), self.standing(today), self.risk)
+        return ChannelFacts(ChannelClass(self.klass), self.standing(today), self.risk, self.slug)
 
     def standing(self, today: date) -> ChannelStatus:
         """Return where it stands in the register of channels on a local day."""

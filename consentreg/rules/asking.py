@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from consentreg.rules.consent import says_no, standing
-from consentreg.rules.deciders import needs_co_agreement, regime
+from consentreg.rules.deciders import co_agreement_scopes, regime
 from consentreg.rules.facts import Question
 from consentreg.rules.people import Answer, PersonFacts
 from consentreg.rules.words import Given, Scope
@@ -39,10 +39,10 @@ class Asked:
 
 
 def asked(q: Question, person: PersonFacts) -> Asked:
-    """Return whose answer is needed today. `q` asks about the widest use, as only that needs an adult beside."""
+    """Return whose answer is needed today."""
     whose = regime(person, q.policy, q.today)
-    beside = needs_co_agreement(q, person)
-    of_adults = tuple(Scope) if whose.asks_authority else (Scope.PUBLIC,) if beside else ()
+    beside = co_agreement_scopes(q, person)
+    of_adults = tuple(scope for scope in Scope if whose.asks_authority or scope in beside)
     return Asked(whose.asks_self, bool(of_adults), of_adults)
 
 

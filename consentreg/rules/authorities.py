@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from consentreg.rules.consent import Standing, holds, says_no, standing
 from consentreg.rules.facts import Question
-from consentreg.rules.people import SELF, Answer, PersonFacts
+from consentreg.rules.people import SELF, PersonFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Voice:
     standing: Standing
 
     @property
-    def yes(self) -> tuple[Answer, ...]:
-        """Return their yes, unless a no of theirs to a narrower scope takes it back."""
-        return () if self.no else self.standing.yes
+    def yes(self) -> bool:
+        """Say whether their yes stands, and no no of theirs to a narrower scope takes it back."""
+        return not self.no and bool(self.standing.yes)
 
 
 def voices(q: Question, person: PersonFacts) -> tuple[Voice, ...]:
@@ -47,11 +47,24 @@ def any_no(q: Question, person: PersonFacts) -> bool:
     return any(voice.no and (voice.verified or not spoken) for voice in heard)
 
 
-def verified_yeses(q: Question, person: PersonFacts) -> tuple[tuple[Answer, ...], ...]:
+def verified_yeses(q: Question, person: PersonFacts) -> tuple[Standing, ...]:
     """Return the standing yes of each verified authority that has one."""
-    return tuple(voice.yes for voice in voices(q, person) if voice.verified and voice.yes)
+    return tuple(voice.standing for voice in voices(q, person) if voice.verified and voice.yes)
 
 
-def holding_yeses(q: Question, person: PersonFacts) -> tuple[tuple[Answer, ...], ...]:
+def holding_yeses(q: Question, person: PersonFacts) -> tuple[Standing, ...]:
     """Return those that hold today and cover the photo."""
-    return tuple(yes for yes in verified_yeses(q, person) if holds(q, yes))
+    return tuple(said for said in verified_yeses(q, person) if holds(q, person, said))
+
+
+def agreed(q: Question, person: PersonFacts) -> bool:
+    """Say whether as many verified authorities said a yes that holds as the house asks for: one, or every one."""
+    holding = len(holding_yeses(q, person))
+    if not q.policy.every_authority:
+        return holding > 0
+    return holding == sum(authority.verified for authority in person.authorities) > 0
+
+
+def missing(q: Question, person: PersonFacts) -> bool:
+    """Say whether the house asks every verified authority, and one has not said yes (domain.md 5.4.11)."""
+    return q.policy.every_authority and any(not voice.yes for voice in voices(q, person) if voice.verified)

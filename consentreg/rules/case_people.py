@@ -17,7 +17,7 @@ from consentreg.rules.people import (
     RestrictionLevel,
     Tag,
 )  # fmt: skip
-from consentreg.rules.words import ChannelClass, Given, Kind, Scope
+from consentreg.rules.words import Given, Kind, Scope, is_place
 
 UNREADABLE_CONDITION = Condition("")
 
@@ -46,6 +46,8 @@ def _registered(fields: Fields, zone: ZoneInfo, who: str, kind: Kind, tag: Tag) 
         child_view=fields.maybe("child_view", word(ChildView)),
         authorities=_authorities(fields.take("authorities", list)),
         answers=tuple(map(partial(_answer, zone), fields.take("answers", list))),
+        moved_on=fields.maybe("moved_on", day, absent=None),
+        identity_unsettled=fields.take("identity_unsettled", bool, absent=False),
     )
 
 
@@ -89,7 +91,7 @@ def _answer(zone: ZoneInfo, value: object) -> Answer:
         covers_existing=fields.take("covers_existing", bool),
         survives_leaving=fields.take("survives_leaving", bool),
         conditions=tuple(map(condition, fields.take("conditions", list))),
-        channels=frozenset(fields.maybe("channels", _channels) or ()),
+        channels=fields.maybe("channels", _places),
     )
     fields.done()
     if answer.valid_from and answer.valid_until and answer.valid_from > answer.valid_until:
@@ -97,10 +99,10 @@ def _answer(zone: ZoneInfo, value: object) -> Answer:
     return answer
 
 
-def _channels(value: object) -> list[ChannelClass]:
-    if not isinstance(value, list):
+def _places(value: object) -> frozenset[str]:
+    if not isinstance(value, list) or not all(map(is_place, value)):
         raise Unreadable
-    return [word(ChannelClass)(entry) for entry in value]
+    return frozenset(value)
 
 
 def condition(value: object) -> Condition:

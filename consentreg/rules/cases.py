@@ -20,10 +20,13 @@ from consentreg.rules.facts import (
     Risk,
     Use,
 )
-from consentreg.rules.fields import Fields, Unreadable, count, day, moment, text
+from consentreg.rules.fields import Fields, Unreadable, count, day, moment, text, word
 from consentreg.rules.gate import Decision, decide
 from consentreg.rules.people import PersonFacts
 from consentreg.rules.words import ChannelClass, Jurisdiction, Scope
+
+_AGES = range(12, 19)
+"""Until which age a house may ask for an adult beside a young person."""
 
 
 class Pause(StrEnum):
@@ -66,16 +69,37 @@ def _policy(value: object) -> Policy:
         zone = ZoneInfo(fields.take("time_zone", str))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise Unreadable from error
-    flags = [fields.take(name, bool) for name in ("co_agreement", "face_public_child", "channel_risk")]
-    policy = Policy(fields.word("jurisdiction", Jurisdiction), zone, *flags)
+    policy = Policy(
+        fields.word("jurisdiction", Jurisdiction),
+        zone,
+        co_agreement=fields.take("co_agreement", bool),
+        face_public_child=fields.take("face_public_child", bool),
+        channel_risk=fields.take("channel_risk", bool),
+        every_authority=fields.take("every_authority", bool, absent=False),
+        adult_agrees_until=_age(fields.take("adult_agrees_until", int, absent=16)),
+        adult_agrees_for=_scopes(fields.take("adult_agrees_for", list, absent=[Scope.PUBLIC])),
+    )
     fields.done()
     return policy
+
+
+def _age(years: int) -> int:
+    if years not in _AGES:
+        raise Unreadable
+    return years
+
+
+def _scopes(value: list[object]) -> frozenset[Scope]:
+    return frozenset(map(word(Scope), value))
 
 
 def _channel(value: object) -> ChannelFacts:
     fields = Fields(value)
     channel = ChannelFacts(
-        fields.word("class", ChannelClass), fields.word("status", ChannelStatus), fields.word("risk", Risk)
+        fields.word("class", ChannelClass),
+        fields.word("status", ChannelStatus),
+        fields.word("risk", Risk),
+        fields.maybe("slug", text, absent=None),
     )
     fields.done()
     return channel
@@ -94,6 +118,7 @@ def _photo(fields: Fields, people: tuple[PersonFacts, ...]) -> PhotoFacts:
         event=fields.maybe("event", text),
         event_ended=fields.maybe("event_ended", day),
         place_clue=fields.word("place_clue", PlaceClue),
+        looks_like_refused=fields.take("looks_like_refused", bool, absent=False),
     )
     fields.done()
     return photo

@@ -79,8 +79,12 @@ def under(person: PersonFacts, years: int, today: date) -> bool:
 
 def needs_co_agreement(q: Question, person: PersonFacts) -> bool:
     """Say whether an adult must agree beside a young person who decides (domain.md 2.2, row 31)."""
-    if not q.policy.co_agreement or q.use.scope is not Scope.PUBLIC:
-        return False
-    if regime(person, q.policy, q.today) is not Regime.SELF:
-        return False
-    return under(person, OWN_DECISION, q.today) or (person.looked_after and under(person, ADULT, q.today))
+    return q.use.scope in co_agreement_scopes(q, person)
+
+
+def co_agreement_scopes(q: Question, person: PersonFacts) -> frozenset[Scope]:
+    """Return the questions for which an adult must agree beside a young person who decides (domain.md 5.4.11)."""
+    if not q.policy.co_agreement or regime(person, q.policy, q.today) is not Regime.SELF:
+        return frozenset()
+    until = ADULT if person.looked_after else q.policy.adult_agrees_until
+    return q.policy.adult_agrees_for if under(person, until, q.today) else frozenset()

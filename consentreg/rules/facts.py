@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from consentreg.rules.people import PersonFacts
-from consentreg.rules.words import ChannelClass, Jurisdiction, Scope
+from consentreg.rules.words import ONE_CHANNEL, ChannelClass, Jurisdiction, Scope
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -56,6 +56,11 @@ class Policy:
     co_agreement: bool = True
     face_public_child: bool = True
     channel_risk: bool = True
+    every_authority: bool = False
+    """Every verified authority must say yes, not one of them."""
+    adult_agrees_until: int = 16
+    """Below this age an adult must agree beside a young person who decides; below 18 for whoever is looked after."""
+    adult_agrees_for: frozenset[Scope] = frozenset({Scope.PUBLIC})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,12 @@ class ChannelFacts:
     klass: ChannelClass
     status: ChannelStatus
     risk: Risk
+    slug: str | None = None
+
+    @property
+    def named_as(self) -> frozenset[str]:
+        """Return the words by which a yes may name it: its class, and itself where it is registered."""
+        return frozenset({self.klass, *([ONE_CHANNEL + self.slug] if self.slug else [])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,11 @@ class Captured:
     first: date
     last: date
 
+    @property
+    def days(self) -> int:
+        """Return how many days these are."""
+        return (self.last - self.first).days + 1
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
@@ -100,6 +116,8 @@ class PhotoFacts:
     event: str | None = None
     event_ended: date | None = None
     place_clue: PlaceClue = PlaceClue.UNCLEAR
+    looks_like_refused: bool = False
+    """It looks like another picture that somebody refused, that is paused, or that went with somebody forgotten."""
     intact: bool = True
     """The file is there, and its bytes are those that were tagged."""
 

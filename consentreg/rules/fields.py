@@ -48,16 +48,16 @@ class Fields:
             raise Unreadable
         self._left = absent | dict(value)
 
-    def take(self, name: str, kind: type[T]) -> T:
-        """Return a field of exactly this JSON type."""
-        value = self._left.pop(name, Unreadable)
+    def take(self, name: str, kind: type[T], absent: object = Unreadable) -> T:
+        """Return a field of exactly this JSON type; `absent` is what it means that it is missing, if it may be."""
+        value = self._left.pop(name, absent)
         if type(value) is not kind:
             raise Unreadable(name)
         return value
 
-    def maybe(self, name: str, read: Callable[[Any], T]) -> T | None:
-        """Return a field read by `read`, or None where it is null; the key must be there."""
-        value = self._left.pop(name, Unreadable)
+    def maybe(self, name: str, read: Callable[[Any], T], absent: object = Unreadable) -> T | None:
+        """Return a field read by `read`, or None where it is null; the key must be there unless `absent` is said."""
+        value = self._left.pop(name, absent)
         return None if value is None else read(value)
 
     def word(self, name: str, words: type[E]) -> E:

@@ -37,11 +37,11 @@ def _all(decision: Decision) -> list[Reason]:
 
 
 def _masked(decision: Decision, role: Role | None) -> list[Reason]:
-    about_photo = [_reason(found, named=False) for found in decision.findings if found.person is None]
+    about_photo = [_veiled(found, named=False) for found in decision.findings if found.person is None]
     about_people = [found for found in decision.findings if found.person is not None]
     if any(ROWS[found.code].told is Told.BLOCKED_PERSON for found in about_people):
         return [*about_photo, Reason(Told.BLOCKED_PERSON, BLOCKED, Outcome.DENY)]
-    if any(ROWS[found.code].told is Told.NEEDS_LEAD for found in about_people):
+    if any(ROWS[found.code].told is Told.NEEDS_LEAD for found in decision.findings):
         # Who is cleared would tell by silence who is not.
         about_people = [found for found in about_people if found.outcome is not Outcome.ALLOW]
     named = allowed(role, Permission.SEE_PEOPLE)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from consentreg.rules.words import ChannelClass, Given, Kind, Scope
+from consentreg.rules.words import Given, Kind, Scope
 
 SELF = "self"
 """The `by` of a person's own answer."""
@@ -64,7 +64,8 @@ class Answer:
     covers_existing: bool = False
     survives_leaving: bool = False
     conditions: tuple[Condition, ...] = ()
-    channels: frozenset[ChannelClass] = frozenset()
+    channels: frozenset[str] | None = None
+    """The places a yes names (`words.is_place`) and no others; None where nobody named any: the usual ones."""
     key: str = ""
     """The register's own id of the entry, so that a decision can say what it rests on."""
 
@@ -111,3 +112,7 @@ class PersonFacts:
     child_view: ChildView | None = None
     authorities: tuple[Authority, ...] = ()
     answers: tuple[Answer, ...] = ()
+    moved_on: date | None = None
+    """The local day of their last move to another house or unit."""
+    identity_unsettled: bool = False
+    """May be the same human being as somebody else of the register, and nobody has said yet."""

@@ -3,6 +3,7 @@
 Their values are what interfaces and the register write down; nothing else is understood.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -77,14 +78,37 @@ class ChannelClass(StrEnum):
     PRESS = "PRESS"
     PARTNER = "PARTNER"
     FUNDER_REPORT = "FUNDER_REPORT"
+    FAMILIES = "FAMILIES"
+    """Sent home to other families."""
 
     @property
     def scope(self) -> Scope:
         """Return the question that must be answered yes for this sort of place."""
         if self is ChannelClass.KEEPSAKE:
             return Scope.TAKE
-        inside = {ChannelClass.INTERNAL_DISPLAY, ChannelClass.INTERNAL_SHARED}
+        inside = {ChannelClass.INTERNAL_DISPLAY, ChannelClass.INTERNAL_SHARED, ChannelClass.FAMILIES}
         return Scope.INTERNAL if self in inside else Scope.PUBLIC
 
 
-TICKED_ONE_BY_ONE = frozenset({ChannelClass.SOCIAL, ChannelClass.PRESS, ChannelClass.PARTNER})
+USUAL: dict[Scope, frozenset[ChannelClass]] = {
+    Scope.TAKE: frozenset(),
+    Scope.INTERNAL: frozenset({ChannelClass.INTERNAL_DISPLAY, ChannelClass.INTERNAL_SHARED}),
+    Scope.PUBLIC: frozenset({ChannelClass.WEBSITE, ChannelClass.PRINT, ChannelClass.FUNDER_REPORT}),
+}
+"""Where a yes reaches that names no places; SOCIAL, PRESS, PARTNER and FAMILIES are never usual (domain.md 5.4.3)."""
+
+ONE_CHANNEL = "channel:"
+"""Before the slug of a registered channel: that one place, and no other of its class."""
+
+
+def usual_with(scope: Scope, ticked: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the places of a yes to the usual ones and to those ticked beside them; None for the usual alone."""
+    ticked = set(ticked)
+    return tuple(sorted(USUAL[scope] | ticked)) if ticked else None
+
+
+def is_place(word: object) -> bool:
+    """Say whether a word names a place as a yes does: a class, or `channel:` and the slug of one registered channel."""
+    if not isinstance(word, str):
+        return False
+    return word in set(ChannelClass) or (word.startswith(ONE_CHANNEL) and word != ONE_CHANNEL)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Answer, Invitation, Person
 from consentreg.models.person import NOT_SURE
-from consentreg.rules.words import TICKED_ONE_BY_ONE, Given, Scope
+from consentreg.rules.words import ChannelClass, Given, Scope, usual_with
 from consentreg.services import consents, invitations, notes, notices, step_up
 from consentreg.services.consents import SELF_SERVICE, NewAnswer
 from consentreg.services.organisation import today
@@ -24,6 +24,7 @@ from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.sheets import Sheet, Voice, outings, sheet
 from consentreg.services.turns import lock
 
+TICKED_ONE_BY_ONE: Final = frozenset({ChannelClass.SOCIAL, ChannelClass.PRESS, ChannelClass.PARTNER})
 MONTHS: Final = (3, 6, 12)
 """How long a yes can last, to choose from (domain.md 3.4)."""
 RULES: Final = ("NO_FACE", "NO_NAME", "GROUP_ONLY", "NO_SOCIAL", "ASK_EACH_TIME")
@@ -149,7 +150,7 @@ def _wider(before: Answer | None, new: NewAnswer) -> bool:
         return True
     longer = before.valid_until is None or new.valid_until is None or new.valid_until > before.valid_until
     fewer_rules = [rule for rule in before.conditions if rule not in new.conditions]
-    return bool(longer or fewer_rules or set(new.channels) - set(before.channels))
+    return bool(longer or fewer_rules or set(new.channels or ()) - set(before.channels or ()))
 
 
 def _new_answers(ctx: Context, now: Sheet, reply: Reply) -> list[NewAnswer]:
@@ -173,7 +174,7 @@ def _new_answer(ctx: Context, now: Sheet, reply: Reply, scope: Scope, said: Said
         method=SELF_SERVICE,
         valid_until=last_day(ctx, reply.months) if yes and reply.months else None,
         conditions=tuple(_conditions(reply, scope)) if yes else (),
-        channels=tuple(sorted(reply.places)) if yes and scope is Scope.PUBLIC else (),
+        channels=usual_with(scope, reply.places) if yes and scope is Scope.PUBLIC else None,
         second_person=yes and step_up.waits_for_staff(ctx, now.invitation),
         audience=reply.audience,
         format="easy_read" if reply.easy else "standard",

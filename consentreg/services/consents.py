@@ -18,7 +18,7 @@ from consentreg.models import Answer, Confirmation, Evidence, Person
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
-from consentreg.rules.words import NOES, ChannelClass, Given, Scope
+from consentreg.rules.words import NOES, ChannelClass, Given, Scope, is_place
 from consentreg.services import audit, clearance, consequences, notices, tidings
 from consentreg.services.notes import NOTE
 from consentreg.services.organisation import organisation, today
@@ -52,7 +52,8 @@ class NewAnswer:
     covers_existing: bool = False
     survives_leaving: bool = False
     conditions: tuple[Any, ...] = ()
-    channels: tuple[str, ...] = ()
+    channels: tuple[str, ...] | None = None
+    """The places a yes names; None is the usual ones."""
     evidence_id: str | None = None
     evidence_reference: str | None = None
     second_person: bool = False
@@ -89,7 +90,7 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
         covers_existing=new.covers_existing,
         survives_leaving=new.survives_leaving,
         conditions=list(new.conditions),
-        channels=list(new.channels),
+        channels=None if new.channels is None else list(new.channels),
         evidence_id=new.evidence_id,
         evidence_reference=(new.evidence_reference or "").strip() or None,
         awaits_second=given is Given.GIVEN and not _proof(new),
@@ -134,8 +135,9 @@ def wrong_with(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[
     yield from _bad_dates(ctx, person, new)
     if not all(map(_is_condition, new.conditions)):
         yield Refused("UNKNOWN_CONDITION", "Choose their rules from the list.", "conditions")
-    if set(new.channels) - set(ChannelClass):
-        yield Refused("UNKNOWN_CHANNEL", "Choose from: " + ", ".join(ChannelClass) + ".", "channels")
+    if not all(map(is_place, new.channels or ())):
+        words = ", ".join(ChannelClass)
+        yield Refused("UNKNOWN_CHANNEL", f"Choose from: {words}; or channel: and its short name.", "channels")
     if new.answer == Given.GIVEN and not _proof(new) and not new.second_person:
         yield Refused("EVIDENCE_NEEDED", "A yes needs proof: add the form, or ask a colleague to confirm.", "evidence")
     if new.evidence_id and ctx.session.get(Evidence, new.evidence_id) is None:

@@ -19,7 +19,7 @@ from consentreg.rules import facts as f
 from consentreg.rules import people as p
 from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
-from consentreg.rules.words import NOT_ANSWERS, ChannelClass, Given, Kind, Scope
+from consentreg.rules.words import NOT_ANSWERS, Given, Kind, Scope, is_place
 from consentreg.services import descent, objections
 
 Row = TypeVar("Row")
@@ -232,9 +232,15 @@ def answer_facts(answer: m.Answer) -> p.Answer:
         covers_existing=answer.covers_existing,
         survives_leaving=answer.survives_leaving,
         conditions=tuple(condition(entry) for entry in answer.conditions),
-        channels=frozenset(ChannelClass(entry) for entry in answer.channels),
+        channels=_places(answer.channels),
         key=answer.id,
     )
+
+
+def _places(words: Sequence[str] | None) -> frozenset[str] | None:
+    if words is not None and not all(map(is_place, words)):
+        raise ValueError("An answer names a place that is none.")
+    return None if words is None else frozenset(words)
 
 
 def reviewed(known: Known, photo_id: str, channel_id: str | None) -> list[Reviewed]:

@@ -173,7 +173,7 @@ def _processing(ctx: Context, answer: Answer) -> dict[str, Any]:
         "storage_locations": ["GB"],
         "retention": {"valid_until": _day(answer.valid_until), "rule": _RETENTION},
         "jurisdiction": owner.jurisdiction,
-        "recipients": _RECIPIENTS[scope] + list(answer.channels),
+        "recipients": _RECIPIENTS[scope] + list(answer.channels or ()),
         "geographic": "worldwide" if scope is Scope.PUBLIC else "GB",
         "conditions": list(answer.conditions),
         "withdrawal_method": {"address": f"{ctx.address}/c", "rule": _WITHDRAWAL},

@@ -92,7 +92,7 @@ def _answer(ctx: Context, visit: Visit, answer: Answer, notice: Notice | None) -
         "until": _day(answer.valid_until),
         "photos_from_before_too": answer.covers_existing,
         "rules": [rule["type"] if isinstance(rule, dict) else rule for rule in answer.conditions],
-        "other_places": list(answer.channels),
+        "other_places": list(answer.channels or ()),
         "words_shown": _words(visit, answer, notice) if notice else None,
     }
 

@@ -9,6 +9,7 @@ CLASSES: dict[str, LazyString] = {
     ChannelClass.KEEPSAKE: lazy_gettext("Keepsake for those in it"),
     ChannelClass.INTERNAL_DISPLAY: lazy_gettext("Wall or screen of ours"),
     ChannelClass.INTERNAL_SHARED: lazy_gettext("Shared inside, like a staff newsletter"),
+    ChannelClass.FAMILIES: lazy_gettext("Sent home to other families"),
     ChannelClass.WEBSITE: lazy_gettext("Website"),
     ChannelClass.SOCIAL: lazy_gettext("Social media"),
     ChannelClass.PRINT: lazy_gettext("Printed matter"),

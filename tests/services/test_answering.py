@@ -110,9 +110,9 @@ def test_rules_and_places_go_where_they_mean_something(ctx: Context) -> None:
     rules = frozenset({"NO_FACE", "GROUP_ONLY", "NO_NAME"})
     done = answering.answer(mine, invitation, reply(mine, invitation, rules=rules, places=frozenset({"PRESS"})))
     kept = {answer.scope: (answer.conditions, answer.channels) for answer in done.answers}
-    assert kept[Scope.TAKE] == (["GROUP_ONLY"], [])
-    assert kept[Scope.INTERNAL] == (["NO_FACE", "NO_NAME", "GROUP_ONLY"], [])
-    assert kept[Scope.PUBLIC] == (["NO_FACE", "NO_NAME", "GROUP_ONLY"], ["PRESS"])
+    assert kept[Scope.TAKE] == (["GROUP_ONLY"], None)
+    assert kept[Scope.INTERNAL] == (["NO_FACE", "NO_NAME", "GROUP_ONLY"], None)
+    assert kept[Scope.PUBLIC] == (["NO_FACE", "NO_NAME", "GROUP_ONLY"], ["FUNDER_REPORT", "PRESS", "PRINT", "WEBSITE"])
 
 
 def test_yes_can_be_for_one_outing_of_their_own_house(ctx: Context) -> None:
@@ -308,7 +308,7 @@ class TestWidening:
 
     @pytest.mark.parametrize(
         "before",
-        [{"valid_until": date(2026, 12, 1)}, {"conditions": ("NO_FACE",)}, {"channels": ()}],
+        [{"valid_until": date(2026, 12, 1)}, {"conditions": ("NO_FACE",)}, {"channels": ("WEBSITE",)}],
     )
     def test_longer_freer_or_wider_yes_takes_one(
         self, ctx: Context, mailed: Invitation, before: dict[str, object]

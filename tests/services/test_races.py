@@ -77,7 +77,7 @@ class House:
                       bytes=1, group_id=group, added_at=NOON, captured_from=make.TAKEN, captured_to=make.TAKEN,
                       people_visible=1, tagging_complete=True)  # fmt: skip
         yeses = [Answer(person_id=person.id, scope=scope, answer="given", since=make.LONG_AGO, method="paper",
-                        recorded_at=make.LONG_AGO, conditions=[], channels=[]) for scope in Scope]  # fmt: skip
+                        recorded_at=make.LONG_AGO, conditions=[]) for scope in Scope]  # fmt: skip
         shown = Depiction(photo_id=photo.id, person_id=person.id, kind="staff", position=0, identifiable="face")
         entry = ReleasePhoto(release_id=release.id, photo_id=photo.id, position=1, state="ready", decision_id="d" * 32,
                              outcome="ALLOW", key=key, sha256="0" * 64, width=96, height=64, bytes=1)  # fmt: skip

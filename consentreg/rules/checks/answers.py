@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from consentreg.rules.authorities import Voice, holding_yeses, verified_no, verified_yeses, voices
-from consentreg.rules.consent import defects, holds, own, standing
+from consentreg.rules.authorities import Voice, agreed, missing, verified_no, verified_yeses, voices
+from consentreg.rules.consent import Standing, defects, holds, own, standing
 from consentreg.rules.deciders import OWN_DECISION, Regime, lapse_day, needs_co_agreement, regime, under
 from consentreg.rules.facts import Question
 from consentreg.rules.people import SELF, Answer, PersonFacts
@@ -17,7 +17,7 @@ def own_answer(q: Question, person: PersonFacts) -> Iterator[str]:
     if not who.asks_self:
         return
     if mine.yes:
-        yield from defects(q, mine.yes)
+        yield from defects(q, person, mine)
     elif mine.unproven:
         yield "CONSENT_NOT_PROVEN"
     elif who is Regime.SELF and (guardian := _guardian_yeses(q, person)):
@@ -38,7 +38,7 @@ def _instead_of_own(q: Question, person: PersonFacts, yeses: list[Answer]) -> st
 
 
 def authority_answer(q: Question, person: PersonFacts) -> Iterator[str]:
-    """Rows 25 to 28 and 33 to 37, where a verified authority's yes is needed."""
+    """Rows 25 to 28, 33 to 37, 51 and 53, where a verified authority's yes is needed."""
     if not regime(person, q.policy, q.today).asks_authority:
         return
     heard = voices(q, person)
@@ -48,6 +48,8 @@ def authority_answer(q: Question, person: PersonFacts) -> Iterator[str]:
         yield "GUARDIANS_DISAGREE" if yes else "GUARDIAN_NO"
     elif not yes:
         yield _without_verified_yes(heard)
+    if missing(q, person):
+        yield "AUTHORITY_MISSING"
     yield from _wrong_with_each(q, person)
 
 
@@ -64,9 +66,9 @@ def _without_verified_yes(heard: tuple[Voice, ...]) -> str:
 
 
 def _wrong_with_each(q: Question, person: PersonFacts) -> Iterator[str]:
-    if not holding_yeses(q, person):
-        for yes in verified_yeses(q, person):
-            yield from defects(q, yes)
+    if not agreed(q, person):
+        for said in verified_yeses(q, person):
+            yield from defects(q, person, said)
 
 
 def child_view(q: Question, person: PersonFacts) -> Iterator[str]:
@@ -84,11 +86,13 @@ def disagreement(q: Question, person: PersonFacts) -> Iterator[str]:
 
 
 def co_agreement(q: Question, person: PersonFacts) -> Iterator[str]:
-    """Row 31: public use needs an adult beside a young person under 16, or looked after and under 18."""
+    """Rows 31 and 53: what a house asks adults for beside a young person who decides: public use, if not more."""
     if not needs_co_agreement(q, person) or not own(q, person).yes:
         return
     if not verified_yeses(q, person):
         yield "CO_AGREEMENT_MISSING"
+    if missing(q, person):
+        yield "AUTHORITY_MISSING"
     yield from _wrong_with_each(q, person)
 
 
@@ -104,21 +108,21 @@ def taking(q: Question, person: PersonFacts) -> Iterator[str]:
     """Row 32: nothing is published that may not have been taken."""
     if q.use.scope is Scope.TAKE or take_holds(q, person):
         return
-    dated = [defects(q, yes) == {"CAPTURE_DATE_UNKNOWN"} for yes in _takes(q, person)]
+    dated = [defects(q, person, said) == {"CAPTURE_DATE_UNKNOWN"} for said in _takes(q, person)]
     yield "CAPTURE_DATE_UNKNOWN" if any(dated) else "TAKE_NOT_AGREED"
 
 
 def take_holds(q: Question, person: PersonFacts) -> bool:
     """Say whether somebody who decides agreed to the photo being taken, today and on its day."""
-    return any(holds(q, yes) for yes in _takes(q, person))
+    return any(holds(q, person, said) for said in _takes(q, person))
 
 
-def _takes(q: Question, person: PersonFacts) -> list[tuple[Answer, ...]]:
+def _takes(q: Question, person: PersonFacts) -> list[Standing]:
     adults = [authority.id for authority in person.authorities if authority.verified]
     alone = person.kind is not Kind.YOUNG_PERSON or regime(person, q.policy, q.today) is Regime.SELF
     askers = [SELF] if alone else [SELF, *adults]
-    yeses = (standing(q, person, by, Scope.TAKE).yes for by in askers)
-    return [yes for yes in yeses if yes]
+    said = (standing(q, person, by, Scope.TAKE) for by in askers)
+    return [each for each in said if each.yes]
 
 
 ANSWER_CHECKS = (own_answer, authority_answer, child_view, disagreement, co_agreement, leaving, taking)

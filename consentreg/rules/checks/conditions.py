@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from consentreg.rules.authorities import holding_yeses
+from consentreg.rules.authorities import agreed, holding_yeses
 from consentreg.rules.checks.answers import take_holds
 from consentreg.rules.consent import holds, own
 from consentreg.rules.deciders import needs_co_agreement, regime
 from consentreg.rules.facts import PlaceClue, Question
 from consentreg.rules.people import Answer, Condition, PersonFacts
-from consentreg.rules.words import TICKED_ONE_BY_ONE, ChannelClass, Scope
+from consentreg.rules.words import USUAL, ChannelClass, Scope
 
 GROUP = 3
 """How many people make a group photo."""
@@ -89,10 +89,11 @@ KNOWN_CONDITIONS = {
 def relied_on(q: Question, person: PersonFacts) -> tuple[Answer, ...]:
     """Return every yes the use rests on and that holds: the rules of all of them apply together."""
     who = regime(person, q.policy, q.today)
-    mine = own(q, person).yes if who.asks_self else ()
-    beside = bool(mine) and needs_co_agreement(q, person)
+    mine = own(q, person)
+    beside = who.asks_self and bool(mine.yes) and needs_co_agreement(q, person)
     adults = holding_yeses(q, person) if who.asks_authority or beside else ()
-    return (*(mine if holds(q, mine) else ()), *(yes for each in adults for yes in each))
+    said = (*((mine,) if who.asks_self and holds(q, person, mine) else ()), *adults)
+    return tuple(yes for each in said for yes in each.yes)
 
 
 def conditions(q: Question, person: PersonFacts) -> Iterator[str]:
@@ -102,21 +103,27 @@ def conditions(q: Question, person: PersonFacts) -> Iterator[str]:
             yield from KNOWN_CONDITIONS.get(condition.type, _unclear)(q, person, condition)
 
 
-def ticked(q: Question, person: PersonFacts) -> Iterator[str]:
-    """Row 39: social media, press and partners are agreed to one by one."""
-    klass = q.use.channel.klass if q.use.channel else None
-    if klass in TICKED_ONE_BY_ONE and any(klass not in yes.channels for yes in relied_on(q, person)):
+def places(q: Question, person: PersonFacts) -> Iterator[str]:
+    """Row 39: a yes reaches the places it names, or the usual ones where it names none (domain.md 5.4.3)."""
+    if q.use.channel is None or q.use.scope is Scope.TAKE:
+        return
+    named = q.use.channel.named_as
+    if any(named.isdisjoint(reach(q.use.scope, yes)) for yes in relied_on(q, person)):
         yield "CHANNEL_EXCLUDED"
+
+
+def reach(scope: Scope, yes: Answer) -> frozenset[str]:
+    """Return the words of the places a yes to a scope reaches."""
+    return USUAL[scope] if yes.channels is None else yes.channels
 
 
 def consented(q: Question, person: PersonFacts) -> Iterator[str]:
     """Row 48: every yes that is needed is there and holds, and the photo might be taken."""
     who = regime(person, q.policy, q.today)
-    mine = own(q, person).yes
-    by_self = not who.asks_self or holds(q, mine)
-    by_authority = not who.asks_authority or bool(holding_yeses(q, person))
+    by_self = not who.asks_self or holds(q, person, own(q, person))
+    by_authority = not who.asks_authority or agreed(q, person)
     if by_self and by_authority and (q.use.scope is Scope.TAKE or take_holds(q, person)):
         yield "CONSENTED"
 
 
-CONDITION_CHECKS = (conditions, ticked, consented)
+CONDITION_CHECKS = (conditions, places, consented)

@@ -46,6 +46,12 @@ def scopes(q: Question, level: RestrictionLevel) -> frozenset[Scope]:
     return frozenset() if place_hidden else _COVERS[level]
 
 
+def identity(_q: Question, person: PersonFacts) -> Iterator[str]:
+    """Row 50: what may be known of them under another name is not known to be all."""
+    if person.identity_unsettled:
+        yield "IDENTITY_UNSETTLED"
+
+
 def deceased(_q: Question, person: PersonFacts) -> Iterator[str]:
     """Row 13: by dignity, not by law."""
     if person.deceased:
@@ -109,5 +115,5 @@ def public_face(q: Question, person: PersonFacts) -> Iterator[str]:
 
 
 PERSON_CHECKS = (
-    stranger, restricted, deceased, own_no, lower_scope_no, unseen, born_unknown, lacks_capacity, public_face,
+    stranger, restricted, identity, deceased, own_no, lower_scope_no, unseen, born_unknown, lacks_capacity, public_face,
 )  # fmt: skip

@@ -54,4 +54,10 @@ def sensitive(q: Question) -> Iterator[str]:
         yield "SENSITIVE_CONTENT"
 
 
-PHOTO_CHECKS = (integrity, hold, purpose, tagging, nobody, sensitive)
+def looks_like_refused(q: Question) -> Iterator[str]:
+    """Row 52: a picture saved anew is still that picture, unless the lead sees that it is another moment."""
+    if q.photo.looks_like_refused:
+        yield "LOOKS_LIKE_REFUSED"
+
+
+PHOTO_CHECKS = (integrity, hold, looks_like_refused, purpose, tagging, nobody, sensitive)

@@ -13,9 +13,10 @@ from flask import request
 from consentreg.models import Answer
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.permissions import Permission
-from consentreg.rules.words import ChannelClass, Given, Scope
+from consentreg.rules.words import ONE_CHANNEL, Given, Scope
 from consentreg.services import consents, organisation, people
 from consentreg.services.consents import NewAnswer
+from consentreg.services.names import MAX_NAME
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.api.calls import call
 from consentreg.web.api.entrance import blueprint
@@ -41,6 +42,8 @@ MOST = 50
 """Conditions or channels one answer may name."""
 _EVENT_ONLY = record("EventOnly", {"type": word(["EVENT_ONLY"]), "event": ident()})
 _SIMPLE = word(sorted(set(KNOWN_CONDITIONS) - {"EVENT_ONLY"}))
+PLACE = text(len(ONE_CHANNEL) + MAX_NAME)
+"""A class of channel, or `channel:` and the slug of one: which there are is known to the register."""
 _REFERENCE, _FILE = record("Reference", {"reference": text(200)}), record("EvidenceFile", {"file": ident()})
 
 
@@ -63,7 +66,7 @@ _SAID = {
     "covers_existing": optional(flag(), default=False),
     "survives_leaving": optional(flag(), default=False),
     "conditions": optional(listed(CONDITION, MOST), ()),
-    "channels": optional(maybe(listed(word(ChannelClass), MOST)), ()),
+    "channels": maybe(listed(PLACE, MOST)),
     "evidence": maybe(EVIDENCE),
 }
 NEW_ANSWER = record("NewAnswer", {**_SAID, "at": maybe(WHEN)})
@@ -72,7 +75,6 @@ ANSWER = record("Answer", {
     "id": ident(),
     "at": moment(),
     "method": text(80),
-    "channels": listed(word(ChannelClass), MOST),
     "recorded_at": moment(),
     "notice": maybe(ident()),
     "counts": flag(),
@@ -92,7 +94,7 @@ def add_answer(person_id: str, said: dict[str, Any]) -> tuple[dict[str, Any], in
         **{**said, "conditions": tuple(said["conditions"])},
         authority_id=None if by == "self" else by,
         since=_moment(at),
-        channels=tuple(channels or ()),
+        channels=None if channels is None else tuple(channels),
         evidence_id=evidence.get("file"),
         evidence_reference=evidence.get("reference"),
     )

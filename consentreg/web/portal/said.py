@@ -71,7 +71,7 @@ def _receipt(status: int) -> Page:
     now, given = _answered()
     yes = next((answer for answer in given if answer.answer == Given.GIVEN), None)
     rules = [rule for answer in given for rule in answer.conditions]
-    channels = [place for answer in given for place in answer.channels]
+    channels = [place for answer in given for place in answer.channels or ()]
     return show("portal/said.html", now, status, given=given, stands=STANDS, yes=yes, rules=_rules(now, rules),
                 places=place_words(channels), follows=session[SAID]["follows"], changed=status == 409,
                 mailed=session[SAID].get("mailed"),

@@ -29,7 +29,7 @@ from wtforms.validators import Optional
 from consentreg.models import Person
 from consentreg.rules.deciders import Regime
 from consentreg.rules.permissions import Permission
-from consentreg.rules.words import Given, Scope
+from consentreg.rules.words import Given, Scope, usual_with
 from consentreg.services import consents, notes, organisation, people, photos
 from consentreg.services.consents import NewAnswer
 from consentreg.services.refusal import Refused
@@ -195,7 +195,7 @@ def _new(form: Terms, scope: Scope, given: str, evidence: str | None) -> NewAnsw
         covers_existing=form.covers_existing.data,
         survives_leaving=form.survives_leaving.data,
         conditions=_rules(form),
-        channels=tuple(form.channels.data or ()) if scope is Scope.PUBLIC else (),
+        channels=usual_with(scope, form.channels.data or ()) if scope is Scope.PUBLIC else None,
         evidence_id=evidence,
         evidence_reference=form.reference.data,
         second_person=form.second_person.data,

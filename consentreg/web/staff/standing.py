@@ -180,7 +180,7 @@ def _terms(answer: Answer, outings: Mapping[str, str]) -> list[str]:
     if answer.valid_until:
         words.append(_("Until %(day)s.", day=day_words(answer.valid_until)))
     words += [f"{_rule(condition, outings)}." for condition in answer.conditions]
-    words += [_("Also: %(place)s.", place=CHANNELS[place]) for place in answer.channels if place in CHANNELS]
+    words += [_("Also: %(place)s.", place=CHANNELS[place]) for place in answer.channels or () if place in CHANNELS]
     return words
 
 

@@ -112,5 +112,5 @@ def _(ctx: Context) -> Seen:
 
 @situation("47 a dangerous channel", "REVIEW CHANNEL_RISK")
 def _(ctx: Context) -> Seen:
-    photo = acts.photo_of(ctx, youth(ctx, channels=("SOCIAL",)))
+    photo = acts.photo_of(ctx, youth(ctx, channels=("WEBSITE", "SOCIAL")))
     return photo, make.channel(ctx, "clips", "SOCIAL", risk=dict.fromkeys(organisation.RATINGS, 2))

@@ -76,7 +76,7 @@ BAD = {
         {"conditions": ["NO_NAME", {"type": "EVENT_ONLY", "event": "0" * 32}]}, "UNKNOWN_EVENT",
         "conditions[1].event"),
     "a number for a rule": ({"conditions": [7]}, "WRONG_TYPE", "conditions[0]"),
-    "another sort of place": ({"channels": ["BILLBOARD"]}, "UNKNOWN_WORD", "channels[0]"),
+    "another sort of place": ({"channels": ["BILLBOARD"]}, "UNKNOWN_CHANNEL", "channels"),
     "fifty-one rules": ({"conditions": ["NO_NAME"] * 51}, "BAD_LENGTH", "conditions"),
 }  # fmt: skip
 

@@ -128,7 +128,7 @@ def test_a_yes_is_kept_with_its_rules_places_days_and_paper(staff: FlaskClient, 
     public, take = said["publish_public"], said["take"]
     assert answer.status_code == 303
     assert public.conditions == ["GROUP_ONLY", {"type": "EVENT_ONLY", "event": outing.event.id}]
-    assert (public.channels, take.channels) == (["SOCIAL"], [])
+    assert (public.channels, take.channels) == (["FUNDER_REPORT", "PRINT", "SOCIAL", "WEBSITE"], None)
     assert (public.valid_until, public.covers_existing, public.survives_leaving) == (date(2027, 6, 1), True, False)
     assert public.evidence_id == take.evidence_id is not None
     assert not public.awaits_second
