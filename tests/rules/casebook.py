@@ -10,6 +10,10 @@ Json = dict[str, Any]
 SCOPES = ("take", "publish_internal", "publish_public")
 TODAY = "2026-07-01"
 BEFORE = "2026-01-10"
+HOUSE_RULES = ("every_authority", "adult_agrees_until", "adult_agrees_for")
+OF_THE_PHOTO = ("place_clue", "event_ended", "pause", "looks_like_refused")
+OF_A_PERSON = ("moved_on", "identity_unsettled")
+"""What a case may leave out."""
 PLACES = {"take": "KEEPSAKE", "publish_internal": "INTERNAL_DISPLAY", "publish_public": "WEBSITE"}
 
 
@@ -64,11 +68,16 @@ def person(*answers: list[Json], authorities: dict[str, bool] | None = None, **f
         "restriction": None,
         "child_view": None,
     }
-    result = filled(register, facts) | {
-        "authorities": [{"id": key, "verified": verified} for key, verified in (authorities or {}).items()],
-        "answers": [answer for several in answers for answer in several],
-        "tag": tagged(facts),
-    }
+    added = {key: facts.pop(key) for key in OF_A_PERSON if key in facts}
+    result = (
+        filled(register, facts)
+        | added
+        | {
+            "authorities": [{"id": key, "verified": verified} for key, verified in (authorities or {}).items()],
+            "answers": [answer for several in answers for answer in several],
+            "tag": tagged(facts),
+        }
+    )
     assert not facts, facts
     return result
 
@@ -95,6 +104,7 @@ def case(scope: str, *people: Json, **facts: object) -> Json:
     place = facts.pop("place", PLACES[scope])
     policy = {"jurisdiction": "GB-SCT", "time_zone": "Europe/London"}
     switches = {"co_agreement": False, "face_public_child": False, "channel_risk": False}
+    rules = {key: facts.pop(key) for key in HOUSE_RULES if key in facts}
     photo = {
         "on_hold": False,
         "purpose": "publicity",
@@ -102,12 +112,13 @@ def case(scope: str, *people: Json, **facts: object) -> Json:
         "tagging_complete": True,
     }
     counts = {"people_visible": len(people), "no_people_attested_by": 0, "sensitive": False, "event": None}
-    added = {key: facts.pop(key) for key in ("place_clue", "event_ended", "pause") if key in facts}
-    channel = {"class": place} | filled({"status": "approved", "risk": "low"}, facts)
+    added = {key: facts.pop(key) for key in OF_THE_PHOTO if key in facts}
+    slug = {"slug": facts.pop("slug")} if "slug" in facts else {}
+    channel = {"class": place} | filled({"status": "approved", "risk": "low"}, facts) | slug
     result = {
         "id": "case",
         "now": facts.pop("now", f"{TODAY}T12:00:00+01:00"),
-        "policy": filled(policy | switches, facts),
+        "policy": filled(policy | switches, facts) | rules,
         "scope": scope,
         "channel": channel if place else None,
         "photo": filled(photo | counts, facts) | added,

@@ -76,7 +76,17 @@ def policy(dice: Dice) -> Json:
         "co_agreement": dice.rng.random() < 0.5,
         "face_public_child": dice.rng.random() < 0.2,
         "channel_risk": dice.rng.random() < 0.2,
+        **house_rules(dice),
     }
+
+
+def house_rules(dice: Dice) -> Json:
+    rules = {
+        "every_authority": dice.rng.random() < 0.5,
+        "adult_agrees_until": dice.rng.randint(12, 18),
+        "adult_agrees_for": [scope for scope in SCOPES if dice.rng.random() < 0.5],
+    }
+    return {name: rule for name, rule in rules.items() if dice.rng.random() < 0.3}
 
 
 def channel(dice: Dice, scope: str) -> Json | None:
@@ -87,6 +97,7 @@ def channel(dice: Dice, scope: str) -> Json | None:
         "class": dice.usually(dice.rng.choice(fitting), *CLASSES),
         "status": dice.usually("approved", "retired", "review_overdue", "unregistered"),
         "risk": dice.rng.choice(("low", "medium", "high")),
+        **dice.rng.choice(({}, {"slug": None}, {"slug": "club"}, {"slug": "parents"})),
     }
 
 
@@ -105,6 +116,7 @@ def photo(dice: Dice, count: int) -> Json:
         result["place_clue"] = dice.rng.choice(("none", "none", "present", "unclear"))
         result["event_ended"] = dice.rng.choice((None, dice.day(-1), dice.day(0), dice.day()))
         result["pause"] = dice.rng.choice(("clear", "unsure"))
+        result["looks_like_refused"] = dice.odd()
     return result
 
 
@@ -134,6 +146,7 @@ def somebody(dice: Dice, name: str) -> Json:
         "authorities": [{"id": holder, "verified": not dice.odd()} for holder in holders],
         "answers": list(answers(dice, holders)),
         "tag": tag(dice),
+        **dice.usually({}, {"moved_on": dice.day(-172)}, {"moved_on": dice.day()}, {"identity_unsettled": True}),
     }
 
 
@@ -153,6 +166,7 @@ def answers(dice: Dice, holders: list[str]) -> Iterator[Json]:
     for by in ["self", *holders]:
         if by == "self" or dice.rng.random() < 0.8:
             yield from (answer(dice, by, scope) for scope in SCOPES if not dice.odd())
+            yield from (renewal(dice, by, scope) for scope in SCOPES if dice.rng.random() < 0.2)
     while dice.odd():
         by = dice.rng.choice(["self", "nobody listed", *holders])
         yield from (answer(dice, by, dice.rng.choice(SCOPES)) for _ in range(dice.rng.choice((1, 1, 2))))
@@ -170,8 +184,14 @@ def answer(dice: Dice, by: str, scope: str) -> Json:
         "covers_existing": dice.odd(),
         "survives_leaving": dice.rng.random() < 0.3,
         "conditions": list(conditions(dice)),
-        "channels": dice.usually(["SOCIAL", "PRESS", "PARTNER"], None, [], ["SOCIAL"], ["WEBSITE", "PRESS"]),
+        "channels": dice.usually(list(CLASSES), None, None, [], ["SOCIAL", "channel:club"], ["WEBSITE", "PRESS"]),
     }
+
+
+def renewal(dice: Dice, by: str, scope: str) -> Json:
+    """Return a yes said again, of late, or one of long ago that a later one renewed."""
+    yes = answer(dice, by, scope) | {"answer": "given"}
+    return yes | dice.rng.choice(({"at": dice.day(-2)}, {"at": dice.day(-400), "valid_until": dice.day()}, {}))
 
 
 def conditions(dice: Dice) -> Iterator[object]:

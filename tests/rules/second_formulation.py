@@ -6,6 +6,7 @@ Nothing here is shared with the product, so that the two can only agree by being
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -29,6 +30,10 @@ A_NO_REACHES = {
     "take": {"take"},
     "publish_internal": {"take", "publish_internal"},
     "publish_public": {"take", "publish_internal", "publish_public"},
+}
+USUAL_PLACES = {
+    "publish_internal": {"INTERNAL_DISPLAY", "INTERNAL_SHARED"},
+    "publish_public": {"WEBSITE", "PRINT", "FUNDER_REPORT"},
 }
 DECIDES = {  # (Scotland?, age band): what a capacity of null, able, unable makes of it
     (True, "child"): {None: "GUARD", "able": "SELF", "unable": "GUARD"},
@@ -82,6 +87,8 @@ def about_photo(case: Json) -> SimpleNamespace:
         empty=attested >= (2 if scope == "publish_public" else 1),
         event=photo["event"],
         clue=photo.get("place_clue", "unclear"),
+        like=photo.get("looks_like_refused", False),
+        all_adults=policy.get("every_authority", False),
         ended=photo.get("event_ended"),
     )
 
@@ -104,6 +111,7 @@ def register(p: SimpleNamespace) -> None:
     for key in ("born", "left", "capacity", "deceased", "restriction", "looked_after"):
         setattr(p, key, p.register.get(key))
     p.view = p.register.get("child_view")
+    p.moved, p.twice = p.register.get("moved_on"), p.register.get("identity_unsettled", False)
     p.covered = p.scope in COVERED_BY.get(p.restriction, ())
     p.age = age(p.born, p.today) if p.born else None
     grown = p.kind in ("staff", "adult") or (p.young and p.age is not None and p.age >= 16)
@@ -121,9 +129,10 @@ def sayings(p: SimpleNamespace) -> None:
         if at <= p.now:
             heard[answer["by"], answer["scope"]].append((at, answer))
     p.said = {word: defaultdict(set) for word in ("yes", "no", "unproven", "asked")}
-    p.papers = {}
+    p.papers, p.runs = {}, {}
     for (by, scope), answers in heard.items():
         word, p.papers[by, scope] = latest(answers)
+        p.runs[by, scope] = run(answers)
         p.said[word][scope].add(by)
 
 
@@ -136,6 +145,12 @@ def latest(answers: list[tuple[float, Json]]) -> tuple[str, list[Json]]:
     tied = [answer for at, answer in final if at == newest]
     words = {SAYING[answer["answer"]] for answer in tied}
     return next(word for word in ("no", "unproven", "yes") if word in words), tied
+
+
+def run(answers: list[tuple[float, Json]]) -> list[Json]:
+    """Return the yeses after everything that was an answer and no yes."""
+    stops = [at for at, answer in answers if SAYING[answer["answer"]] in ("no", "unproven")]
+    return [answer for at, answer in answers if answer["answer"] == "given" and all(at > stop for stop in stops)]
 
 
 def own_nos(p: SimpleNamespace) -> None:
@@ -168,6 +183,7 @@ def authorities(p: SimpleNamespace) -> None:
     p.auth_no = set().union(*(p.said["no"][scope] for scope in A_NO_REACHES[p.scope])) - {"self"}
     yes, unproven, asked = (p.said[word][p.scope] - p.auth_no - {"self"} for word in ("yes", "unproven", "asked"))
     p.agreeing = yes & p.verified
+    p.silent_adult = p.all_adults and p.verified - p.agreeing
     summary: Iterable[tuple[object, str]] = (
         (p.agreeing and p.auth_no & p.verified, "both"),
         (p.agreeing, "yes"),
@@ -195,19 +211,32 @@ def own_answer(p: SimpleNamespace) -> None:
 
 def yeses(p: SimpleNamespace) -> None:
     """Find the yeses that are needed, what is wrong with them, and the conditions of those that hold."""
-    p.needs_second = p.own_yes and p.policy["co_agreement"] and p.public and p.young
-    p.needs_second = p.needs_second and (p.under16 or (p.looked_after and p.age < 18))
+    until = 18 if p.looked_after else p.policy.get("adult_agrees_until", 16)
+    asked_for = p.policy.get("adult_agrees_for", ["publish_public"])
+    p.needs_second = p.own_yes and p.policy["co_agreement"] and p.scope in asked_for and p.young and p.age < until
     own, others = {"self"} if p.own == "yes" else set(), p.agreeing
     groups = [own] if p.needs_own else []
     groups += [others] if p.needs_auth or p.needs_second else []
     holding = [{by for by in group if not defects(p, by, p.scope)} for group in groups]
     p.wrong = set()
-    for group, good in zip(groups, holding, strict=True):
-        p.wrong |= set() if good else set().union(*(defects(p, by, p.scope) for by in group))
+    pairs = list(zip(groups, holding, strict=True))
+    enough = [bool(good) if group is own else enough_adults(p, good) for group, good in pairs]
+    for group, met in zip(groups, enough, strict=True):
+        p.wrong |= set() if met else set().union(*(defects(p, by, p.scope) for by in group))
     papers = [paper for good in holding for by in good for paper in p.papers[by, p.scope]]
     p.rules = [condition for paper in papers for condition in paper["conditions"]]
-    p.unticked = any(p.place not in (paper["channels"] or []) for paper in papers)
-    p.all_hold = bool(groups) and all(holding)
+    p.elsewhere = p.publishing and p.place and any(not named(p, paper) for paper in papers)
+    p.all_hold = bool(groups) and all(enough)
+
+
+def enough_adults(p: SimpleNamespace, good: set[str]) -> bool:
+    return bool(good) and (not p.all_adults or good == p.verified)
+
+
+def named(p: SimpleNamespace, paper: Json) -> bool:
+    """Say whether a yes names the channel: by its class or by its slug, or as one of the usual."""
+    places = USUAL_PLACES[p.scope] if paper["channels"] is None else paper["channels"]
+    return p.place in places or f"channel:{p.channel.get('slug') or ''}" in places
 
 
 def take(p: SimpleNamespace) -> None:
@@ -219,24 +248,43 @@ def take(p: SimpleNamespace) -> None:
 
 
 def defects(p: SimpleNamespace, by: str, scope: str) -> set[str]:
-    return set().union(*(wrong_with(p, paper) for paper in p.papers[by, scope]))
+    papers, past = p.papers[by, scope], p.runs[by, scope]
+    return {coverage(p, past)} - {""} | set().union(*(wrong_with(p, paper) for paper in papers))
 
 
 def wrong_with(p: SimpleNamespace, paper: Json) -> set[str]:
-    first, last = paper["valid_from"] or local(p, paper["at"]), paper["valid_until"] or "9999-12-31"
-    tests = {
-        "NOT_YET_VALID": p.today < first,
-        "EXPIRED": p.today > last,
-        coverage(p.captured, first, last): not paper["covers_existing"],
-    }
-    return {code for code, true in tests.items() if code and true}
+    first, last = period(p, paper)
+    moved = p.moved and paper["scope"] == "publish_internal" and local(p, paper["at"]) < p.moved
+    tests = {"NOT_YET_VALID": p.today < first, "EXPIRED": p.today > last, "PLACEMENT_CHANGED": moved}
+    return {code for code, true in tests.items() if true}
 
 
-def coverage(captured: dict[str, str] | None, first: str, last: str) -> str:
-    """Name what keeps a photo out of the days from first to last, or nothing."""
-    if captured and captured["to"] < first:
-        return "CAPTURED_BEFORE_CONSENT"
-    return "" if captured and first <= captured["from"] and captured["to"] <= last else "CAPTURE_DATE_UNKNOWN"
+def period(p: SimpleNamespace, paper: Json) -> tuple[str, str]:
+    return paper["valid_from"] or local(p, paper["at"]), paper["valid_until"] or "9999-12-31"
+
+
+def coverage(p: SimpleNamespace, past: list[Json]) -> str:
+    """Name what keeps a photo out of the days of a run of yeses, or nothing: what is left when they are cut out."""
+    if any(paper["covers_existing"] for paper in past):
+        return ""
+    if not p.captured:
+        return "CAPTURE_DATE_UNKNOWN"
+    whole = (number(p.captured["from"]), number(p.captured["to"]))
+    left = [whole]
+    for paper in past:
+        first, last = map(number, period(p, paper))
+        if first > last:
+            continue  # It had run out before it began.
+        left = [piece for start, end in left for piece in ((start, min(end, first - 1)), (max(start, last + 1), end))]
+        left = [(start, end) for start, end in left if start <= end]
+    days = sum(end - start + 1 for start, end in left)
+    if not days:
+        return ""
+    return "CAPTURED_BEFORE_CONSENT" if days == whole[1] - whole[0] + 1 else "CAPTURE_DATE_UNKNOWN"
+
+
+def number(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def local(p: SimpleNamespace, at: str) -> str:

@@ -12,7 +12,6 @@ from tests.rules.shape import CLASSES
 Row = tuple[int, str, str, Callable[[Any], object]]
 TESTABLE = ("GROUP_ONLY", "NO_FACE", "NO_NAME", "NO_SOCIAL", "NO_PRESS", "ASK_EACH_TIME")
 ADDED = ("NO_PLACE", "NOT_LIVE")
-ONE_BY_ONE = ("SOCIAL", "PRESS", "PARTNER")
 
 
 def names_event(condition: object) -> bool:
@@ -41,6 +40,7 @@ PHOTO_ROWS: list[Row] = [
     (45, "REVIEW", "SENSITIVE_CONTENT", lambda c: c.photo["sensitive"]),
     (47, "REVIEW", "CHANNEL_RISK", lambda c: c.policy["channel_risk"] and c.channel["risk"] == "high"),
     (47, "REVIEW", "PAUSE_UNSURE", lambda c: c.public and c.photo.get("pause") == "unsure"),
+    (52, "REVIEW", "LOOKS_LIKE_REFUSED", lambda c: c.like),
 ]
 
 PERSON_ROWS: list[Row] = [
@@ -87,7 +87,7 @@ PERSON_ROWS: list[Row] = [
     (38, "DENY", "CONDITION_LIVE", lambda p: "NOT_LIVE" in p.rules and p.ended and p.today <= p.ended),
     (39, "DENY", "CHANNEL_EXCLUDED", lambda p: "NO_SOCIAL" in p.rules and p.place == "SOCIAL"),
     (39, "DENY", "CHANNEL_EXCLUDED", lambda p: "NO_PRESS" in p.rules and p.place == "PRESS"),
-    (39, "DENY", "CHANNEL_EXCLUDED", lambda p: p.place in ONE_BY_ONE and p.unticked),
+    (39, "DENY", "CHANNEL_EXCLUDED", lambda p: p.elsewhere),
     (40, "REVIEW", "CONDITION_UNCLEAR", lambda p: "GROUP_ONLY" in p.rules and p.visible is None),
     (40, "REVIEW", "CONDITION_UNCLEAR", lambda p: "NO_PLACE" in p.rules and p.clue == "unclear"),
     (40, "REVIEW", "CONDITION_UNCLEAR", lambda p: "NOT_LIVE" in p.rules and not p.ended),
@@ -97,6 +97,9 @@ PERSON_ROWS: list[Row] = [
     (43, "DENY", "BYSTANDER_CHILD", lambda p: p.kind == "bystander_child" and p.seen),
     (46, "REVIEW", "FACE_PUBLIC_CHILD", lambda p: p.policy["face_public_child"] and p.child_face),
     (48, "ALLOW", "CONSENTED", lambda p: p.complete_yes),
+    (50, "REVIEW", "IDENTITY_UNSETTLED", lambda p: p.twice),
+    (51, "DENY", "PLACEMENT_CHANGED", lambda p: "PLACEMENT_CHANGED" in p.wrong),
+    (53, "DENY", "AUTHORITY_MISSING", lambda p: (p.needs_auth or p.needs_second) and p.silent_adult),
 ]
 
 NOTHING = ("DENY", "NO_POSITIVE_BASIS")  # row 49

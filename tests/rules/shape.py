@@ -28,6 +28,7 @@ CLASSES = {
     "PRESS": "publish_public",
     "PARTNER": "publish_public",
     "FUNDER_REPORT": "publish_public",
+    "FAMILIES": "publish_internal",
 }
 Shape = dict[str, Any] | list[Any] | Callable[[Any], bool]
 
@@ -102,6 +103,11 @@ def null_or(shape: Shape) -> Callable[[Any], bool]:
     return lambda value: value is None or fits(shape, value)
 
 
+def place(value: object) -> bool:
+    """Say whether this is a class word, or one channel by its slug."""
+    return type(value) is str and (value in CLASSES or bool(re.fullmatch(r"channel:.+", value, re.DOTALL)))
+
+
 ANSWER: Shape = {
     "by": text,
     "scope": one_of(*SCOPES),
@@ -112,7 +118,7 @@ ANSWER: Shape = {
     "covers_existing": truth,
     "survives_leaving": truth,
     "conditions": [anything],
-    "channels": null_or([one_of(*CLASSES)]),
+    "channels": null_or([place]),
 }
 TAG: Shape = {
     "identifiable": one_of("face", "partial", "not_identifiable"),
@@ -135,6 +141,8 @@ KNOWN_PERSON: Shape = {
     "authorities": [{"id": text, "verified": truth}],
     "answers": [ANSWER],
     "tag": TAG,
+    "moved_on?": null_or(day),
+    "identity_unsettled?": truth,
 }
 POLICY: Shape = {
     "jurisdiction": one_of("GB-SCT", "GB-ENG", "GB-WLS", "GB-NIR"),
@@ -142,11 +150,15 @@ POLICY: Shape = {
     "co_agreement": truth,
     "face_public_child": truth,
     "channel_risk": truth,
+    "every_authority?": truth,
+    "adult_agrees_until?": lambda value: type(value) is int and 12 <= value <= 18,
+    "adult_agrees_for?": [one_of(*SCOPES)],
 }
 CHANNEL: Shape = {
     "class": one_of(*CLASSES),
     "status": one_of("approved", "retired", "review_overdue", "unregistered"),
     "risk": one_of("low", "medium", "high"),
+    "slug?": null_or(text),
 }
 PHOTO: Shape = {
     "on_hold": truth,
@@ -160,6 +172,7 @@ PHOTO: Shape = {
     "place_clue?": one_of("none", "present", "unclear"),
     "event_ended?": null_or(day),
     "pause?": one_of("clear", "unsure"),
+    "looks_like_refused?": truth,
 }
 CASE: Shape = {
     "id?": anything,

@@ -30,6 +30,8 @@ def until(day: str) -> list[Json]:
     return said("given", valid_until=day)
 
 
+EARLIER = said("given", at="2025-06-01", valid_until="2026-04-30")
+EARLIER_OPEN = said("given", at="2025-06-01")
 WHENEVER = said("given", covers_existing=True)
 LEAP = person(WHENEVER, born="2016-02-29", **WITH_MUM)
 LATE, EARLY = "2026-07-01T23:30:00+01:00", "2026-07-02T00:00:00+01:00"
@@ -164,6 +166,52 @@ DAYS = [
         "DENY TAKE_NOT_AGREED",
         case(INTERNAL, teen(said("given", TAKE, valid_until="2026-06-30"), YES[1:])),
         id="the yes to taking must still hold",
+    ),
+    edge(
+        "ALLOW CONSENTED",
+        case(TAKE, teen(EARLIER, until("2026-07-01")), captured=days("2026-01-09")),
+        id="a renewed yes goes on",
+    ),
+    edge("DENY EXPIRED", case(TAKE, teen(EARLIER_OPEN, until("2026-06-30"))), id="today the latest of a run counts"),
+    edge(
+        "DENY CAPTURED_BEFORE_CONSENT",
+        case(TAKE, teen(EARLIER_OPEN, said("refused", at="2026-05-02"), said("given", at="2026-06-01"))),
+        id="a no begins a new run",
+    ),
+    edge(
+        "DENY CAPTURED_BEFORE_CONSENT",
+        case(TAKE, teen(EARLIER_OPEN, said("unknown", at="2026-05-02"), said("given", at="2026-06-01"))),
+        id="so does what nobody can prove",
+    ),
+    edge(
+        "ALLOW CONSENTED",
+        case(TAKE, teen(EARLIER_OPEN, said("deferred", at="2026-05-02"), said("given", at="2026-06-01"))),
+        id="a not now does not",
+    ),
+    edge(
+        "DENY CAPTURED_BEFORE_CONSENT",
+        case(TAKE, teen(EARLIER_OPEN, said("refused", at="2026-06-01"), said("given", at="2026-06-01T08:00:00+01:00"))),
+        id="nor does a yes on the day of the no join on",
+    ),
+    edge(
+        "ALLOW CONSENTED",
+        case(TAKE, teen(EARLIER, said("given", at="2026-05-01")), captured=days("2026-04-30", "2026-05-01")),
+        id="two periods that meet leave no day out",
+    ),
+    edge(
+        "REVIEW CAPTURE_DATE_UNKNOWN",
+        case(TAKE, teen(EARLIER, said("given", at="2026-05-02")), captured=days("2026-04-30", "2026-05-02")),
+        id="one day between two periods is a day too many",
+    ),
+    edge(
+        "DENY CAPTURED_BEFORE_CONSENT",
+        case(TAKE, teen(EARLIER, said("given", at="2026-05-02")), captured=days("2026-05-01")),
+        id="taken in between",
+    ),
+    edge(
+        "ALLOW CONSENTED",
+        case(TAKE, teen(said("given", at="2026-06-01", covers_existing=True), said("given", at="2026-06-10"))),
+        id="a yes of the run that reaches back is enough",
     ),
     edge(
         "REVIEW CAPTURE_DATE_UNKNOWN",

@@ -219,3 +219,56 @@ def test_a_case_is_left_as_it_was(ask: Ask) -> None:
         before = copy.deepcopy(one)
         assert ask(one) == ask(one)
         assert one == before
+
+
+@both
+def test_what_may_be_known_elsewhere_and_house_rules_never_open_the_gate(ask: Ask) -> None:
+    for one, person, rng in with_registered(13):
+        policy, photo = one["policy"], one["photo"]
+        for facts, name, laxest, stricter in (
+            (person, "identity_unsettled", False, True),
+            (person, "moved_on", None, one["now"][:10]),
+            (photo, "looks_like_refused", False, True),
+            (policy, "every_authority", False, True),
+            (policy, "adult_agrees_until", 12, rng.randint(13, 18)),
+            (policy, "adult_agrees_for", [], rng.sample(SCOPES, 2)),
+        ):
+            facts[name] = laxest
+            before = openness(ask(one))
+            facts[name] = stricter
+            assert openness(ask(one)) <= before, name
+
+
+@both
+def test_a_yes_said_again_takes_nothing_down(ask: Ask) -> None:
+    for one, person, rng in with_registered(14):
+        before = openness(ask(one))
+        by = rng.choice(("self", "mum"))
+        for scope in SCOPES:
+            if latest := standing_yes(one, person, by, scope):
+                again = {"at": one["now"], "valid_from": None, "valid_until": None, "covers_existing": False}
+                person["answers"].append(latest | again)
+        assert openness(ask(one)) >= before
+
+
+def standing_yes(one: Json, person: Json, by: str, scope: str) -> Json | None:
+    """Return the one yes that stands, or None where something else does or several were said at once."""
+    zone = one["policy"]["time_zone"]
+    own = [a for a in person["answers"] if (a["by"], a["scope"]) == (by, scope)]
+    said_ = [a for a in own if instant(a["at"], zone) <= instant(one["now"], zone)]
+    answers = [a for a in said_ if a["answer"] not in ("requested", "deferred")]
+    newest = max((instant(a["at"], zone) for a in answers), default=None)
+    last = [a for a in answers if instant(a["at"], zone) == newest]
+    return last[0] if len(last) == 1 and last[0]["answer"] == "given" else None
+
+
+@both
+def test_fewer_places_never_open_the_gate(ask: Ask) -> None:
+    for one, person, rng in with_registered(15):
+        named = ["WEBSITE", "PRINT", "SOCIAL", "INTERNAL_DISPLAY", "FAMILIES", "channel:club"]
+        for answer in person["answers"]:
+            answer["channels"] = named
+        before = openness(ask(one))
+        for answer in person["answers"]:
+            answer["channels"] = rng.sample(named, rng.randrange(4))
+        assert openness(ask(one)) <= before

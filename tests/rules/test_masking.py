@@ -29,7 +29,10 @@ def decision(*found: tuple[str, str | None]) -> Decision:
 def test_what_is_masked_is_what_the_table_masks() -> None:
     assert set(BLOCKING) == {
         "RESTRICTED", "OWN_NO", "LOWER_SCOPE_NO", "GUARDIAN_NO", "GUARDIANS_DISAGREE", "PERSON_LEFT"}  # fmt: skip
-    assert set(LEADS) == {"RESTRICTED_REVIEW", "GUARDIAN_NO_NOT_IDENTIFIABLE", "COMPETENT_YES_GUARDIAN_NO"}
+    assert set(LEADS) == {
+        "RESTRICTED_REVIEW", "GUARDIAN_NO_NOT_IDENTIFIABLE", "COMPETENT_YES_GUARDIAN_NO", "IDENTITY_UNSETTLED",
+        "LOOKS_LIKE_REFUSED",
+    }  # fmt: skip
 
 
 @EVERYBODY
@@ -71,6 +74,12 @@ def test_what_is_wrong_with_the_photo_is_told_alike_beside_every_masked_no(besid
 def test_what_the_lead_resolves_is_one_sentence_about_nobody(code: str, role: Role | None) -> None:
     found = decision((code, "p1"), ("CONSENTED", "p1"), ("CONSENTED", "p2"), ("NOT_IDENTIFIABLE", "p3"))
     assert told(found, role) == (Reason("NEEDS_LEAD", LEAD, Outcome.REVIEW),)
+
+
+@EVERYBODY
+def test_what_the_lead_resolves_about_the_photo_looks_like_what_they_resolve_about_somebody(role: Role | None) -> None:
+    about_photo = told(decision(("LOOKS_LIKE_REFUSED", None), ("CONSENTED", "p1")), role)
+    assert about_photo == told(decision(("IDENTITY_UNSETTLED", "p1"), ("CONSENTED", "p2")), role)
 
 
 @EVERYBODY

@@ -25,7 +25,7 @@ def looked(*codes: str, at: datetime = NOW, person: str = "p1") -> Reviewed:
 
 
 def test_only_the_person_settles_ask_each_time() -> None:
-    assert set(REVIEWS) - set(OVERRIDABLE) == {"ASK_EACH_TIME"}
+    assert set(REVIEWS) - set(OVERRIDABLE) == {"ASK_EACH_TIME", "IDENTITY_UNSETTLED"}
     assert reviewable(decision("ASK_EACH_TIME", "DECEASED")) == ()
     assert settle(decision("ASK_EACH_TIME"), [looked("ASK_EACH_TIME")]).outcome is Outcome.REVIEW
 

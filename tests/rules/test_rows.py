@@ -20,6 +20,8 @@ HIDDEN: Json = {"identifiable": "not_identifiable", "attested_not_identifiable_b
 ONE_CHECK: Json = HIDDEN | {"attested_not_identifiable_by": 1}
 ENGLAND: Json = {"jurisdiction": "GB-ENG"}
 BOTH_AGREE: Json = {"co_agreement": True}
+EVERY: Json = BOTH_AGREE | {"every_authority": True}
+INSIDE_AGREE: Json = BOTH_AGREE | {"adult_agrees_for": [INTERNAL]}
 WITH_MUM: Json = {"authorities": {"mum": True}}
 row = pytest.param
 MUM_YES, MUM_NO = said("given", by="mum"), said("refused", INTERNAL, by="mum")
@@ -35,12 +37,20 @@ def ruled(*conditions: object, **details: Any) -> list[Json]:
     return said("given", conditions=list(conditions), **details)
 
 
+def named(*places: str) -> list[Json]:
+    return said("given", channels=list(places))
+
+
+AGAIN = said("given", INTERNAL, at="2026-03-01")
+DAD_YES, DAD_SINCE = said("given", by="dad"), said("given", INTERNAL, by="dad", at="2026-03-01", covers_existing=True)
+DAD_ENDED = said("given", INTERNAL, by="dad", valid_until="2026-06-30")
+MUM_AND_DAD = {"mum": True, "dad": True}
 NOT_SOCIAL = ruled("NO_SOCIAL", channels=["SOCIAL"])
 NOT_PRESS = ruled("NO_PRESS", channels=["PRESS"])
 ROWS = [
     row("DENY SYSTEM_UNSURE", case(INTERNAL, teen(), captured=days("2026-07-02")), id="1 taken tomorrow"),
     row("DENY SYSTEM_UNSURE", case(INTERNAL, grown(born="2026-05-02", kind="staff")), id="1 taken before birth"),
-    row("DENY SYSTEM_UNSURE", case(INTERNAL, teen(), place="WEBSITE"), id="1 the website is not internal"),
+    row("DENY CHANNEL_EXCLUDED SYSTEM_UNSURE", case(INTERNAL, teen(), place="WEBSITE"), id="1 the wrong question"),
     row("DENY PHOTO_ON_HOLD", case(TAKE, teen(), on_hold=True), id="2 on hold"),
     row("DENY OPERATIONAL_PHOTO", case(INTERNAL, teen(), purpose="operational"), id="3 for care or safety only"),
     row("DENY CHANNEL_NOT_APPROVED", case(TAKE, teen(), status="retired"), id="4 a retired place, for every scope"),
@@ -126,9 +136,18 @@ ROWS = [
     row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(), place="PARTNER"), id="39 partners must be ticked"),
     row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(NOT_PRESS), place="PRESS"), id="39 ruled out"),
     row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(NOT_SOCIAL), place="SOCIAL"), id="39 not there"),
-    row("ALLOW CONSENTED", case(PUBLIC, grown(NOT_SOCIAL), place="PRINT"), id="39 but here"),
+    row("ALLOW CONSENTED", case(PUBLIC, grown(ruled("NO_SOCIAL")), place="PRINT"), id="39 but here"),
     row("ALLOW CONSENTED", case(PUBLIC, grown(said("given", channels=["SOCIAL"])), place="SOCIAL"), id="39 ticked"),
-    row("ALLOW CONSENTED", case(PUBLIC, grown(said("given", channels=[])), place="PRINT"), id="39 print"),
+    row("ALLOW CONSENTED", case(PUBLIC, grown(named("PRINT")), place="PRINT"), id="39 a leaflet was named"),
+    row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(named("PRINT"))), id="39 the website was not"),
+    row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(named()), place="PRINT"), id="39 no place was named"),
+    row("DENY CHANNEL_EXCLUDED", case(INTERNAL, teen(), place="FAMILIES"), id="39 families are never usual"),
+    row("ALLOW CONSENTED", case(INTERNAL, teen(named("FAMILIES")), place="FAMILIES"), id="39 families were named"),
+    row("ALLOW CONSENTED", case(PUBLIC, grown(named("channel:club")), slug="club"), id="39 one channel by name"),
+    row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(named("channel:club")), slug="press"), id="39 and no other"),
+    row("DENY CHANNEL_EXCLUDED", case(PUBLIC, grown(named("channel:club"))), id="39 one without a name"),
+    row("ALLOW CONSENTED", case(PUBLIC, grown(named()), place=None), id="39 where no place is asked about"),
+    row("ALLOW CONSENTED", case(TAKE, teen(named())), id="39 places are for publishing"),
     row("REVIEW CONDITION_UNCLEAR", case(TAKE, teen(ruled("BLUR_ME"))), id="40 a condition no rule can test"),
     row("REVIEW CONDITION_UNCLEAR", case(TAKE, teen(ruled("GROUP_ONLY")), people_visible=None), id="40 uncounted"),
     row("REVIEW CONDITION_UNCLEAR", case(TAKE, teen(ruled("NO_PLACE"))), id="40 nobody looked for the place"),
@@ -148,6 +167,24 @@ ROWS = [
     row("REVIEW PAUSE_UNSURE", case(PUBLIC, grown(), pause="unsure"), id="47 unsure after the pause"),
     row("ALLOW CONSENTED", case(INTERNAL, teen(), pause="unsure"), id="47 the pause is for the public"),
     row("ALLOW CONSENTED", case(PUBLIC, grown()), id="48 everything positive"),
+    row("REVIEW IDENTITY_UNSETTLED", case(INTERNAL, teen(identity_unsettled=True)), id="50 stands there twice"),
+    row("REVIEW IDENTITY_UNSETTLED", case(INTERNAL, teen(identity_unsettled=True, **HIDDEN)), id="50 also unseen"),
+    row("DENY PLACEMENT_CHANGED", case(INTERNAL, teen(moved_on="2026-01-11")), id="51 moved the day after"),
+    row("ALLOW CONSENTED", case(INTERNAL, teen(moved_on="2026-01-10")), id="51 said yes on the day of the move"),
+    row("ALLOW CONSENTED", case(PUBLIC, grown(moved_on="2026-01-11")), id="51 only inside"),
+    row("ALLOW CONSENTED", case(INTERNAL, teen(YES, AGAIN, moved_on="2026-03-01")), id="51 said yes again since"),
+    row("ALLOW CONSENTED", case(INTERNAL, child(MUM_YES, DAD_SINCE, moved_on="2026-03-01")), id="51 one of them has"),
+    row("REVIEW LOOKS_LIKE_REFUSED", case(TAKE, teen(), looks_like_refused=True), id="52 looks like a refused one"),
+    row("DENY AUTHORITY_MISSING", case(INTERNAL, child(), every_authority=True), id="53 dad was not asked"),
+    row("ALLOW CONSENTED", case(INTERNAL, child(MUM_YES, DAD_YES), every_authority=True), id="53 both said yes"),
+    row("DENY EXPIRED", case(INTERNAL, child(MUM_YES, DAD_ENDED), every_authority=True), id="53 dad's has run out"),
+    row("ALLOW CONSENTED", case(INTERNAL, teen(**WITH_MUM), every_authority=True), id="53 who decides decides"),
+    row("ALLOW CONSENTED", case(INTERNAL, child(**WITH_MUM), every_authority=True), id="53 there is but one"),
+    row("DENY AUTHORITY_MISSING", case(PUBLIC, teen(YES, MUM_YES, authorities=MUM_AND_DAD), **EVERY), id="53 beside"),
+    row("REVIEW CO_AGREEMENT_MISSING", case(PUBLIC, grown(), adult_agrees_until=18, **BOTH_AGREE), id="31 until 18"),
+    row("ALLOW CONSENTED", case(PUBLIC, teen(), adult_agrees_until=14, **BOTH_AGREE), id="31 until 14"),
+    row("REVIEW CO_AGREEMENT_MISSING", case(INTERNAL, teen(), **INSIDE_AGREE), id="31 for inside"),
+    row("ALLOW CONSENTED", case(PUBLIC, teen(), **INSIDE_AGREE), id="31 for inside alone"),
 ]  # fmt: skip
 
 
