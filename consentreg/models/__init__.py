@@ -10,6 +10,7 @@ from consentreg.models.person import (
     Authority,
     CapacityAssessment,
     ChildViewEntry,
+    IdentityLink,
     Person,
     PersonGroup,
     Restriction,
@@ -22,7 +23,7 @@ from consentreg.models.wish import Complaint, Objection, OwnCopy, Tombstone
 __all__ = [
     "Account", "AccountGroup", "Alteration", "Answer", "ApiToken", "Attestation", "AuditEntry", "Authority",
     "CapacityAssessment", "ChainHead", "Channel", "ChildViewEntry", "Complaint", "Confirmation", "Copy", "Delivery",
-    "Depiction", "Event", "Evidence", "Group", "Hold", "Invitation", "Job", "JobName", "JobState", "Notice",
-    "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo", "Publication", "Release",
+    "Depiction", "Event", "Evidence", "Group", "Hold", "IdentityLink", "Invitation", "Job", "JobName", "JobState",
+    "Notice", "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo", "Publication", "Release",
     "ReleasePhoto", "Restriction", "Review", "SignInLink", "StepUp", "Takedown", "Tombstone", "UseApproval",
 ]  # fmt: skip

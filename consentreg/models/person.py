@@ -1,15 +1,32 @@
 """Who may be in a photo, who may answer for them, and what must be known to decide?"""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consentreg.db import Base, Identified
 from consentreg.models.organisation import Group
+from consentreg.rules.identity import name_key, number_key
 
 NOT_SURE = "not_sure"
 """A child was asked and does not know: for the rules nobody knows what they think."""
+
+
+def _written(row: DefaultExecutionContext) -> dict[str, Any]:
+    parameters: dict[str, Any] = row.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's
+    return parameters
+
+
+def _name_key(row: DefaultExecutionContext) -> str:
+    return name_key(_written(row)["name"])
+
+
+def _number_key(row: DefaultExecutionContext) -> str | None:
+    return number_key(_written(row).get("external_id"))
 
 
 class Person(Identified, Base):
@@ -19,11 +36,15 @@ class Person(Identified, Base):
 
     kind: Mapped[str]
     name: Mapped[str]
-    born: Mapped[date | None]
+    name_key: Mapped[str] = mapped_column(default=_name_key, index=True)
+    """What all ways to write the name have in common (rules.identity): whoever may be the same is looked up by it."""
+    born: Mapped[date | None] = mapped_column(index=True)
     looked_after: Mapped[bool] = mapped_column(default=False)
     deceased_on: Mapped[date | None]
     left_on: Mapped[date | None]
-    external_id: Mapped[str | None] = mapped_column(unique=True)
+    external_id: Mapped[str | None] = mapped_column(index=True)
+    """The number of another system. Two groups may have written down the same one and not know of each other."""
+    number_key: Mapped[str | None] = mapped_column(default=_number_key, index=True)
     email: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="en")
     """BCP 47: in which language their own pages and letters begin."""
@@ -39,6 +60,28 @@ class Person(Identified, Base):
     def first_name(self) -> str:
         """Return the name shown on buttons and tiles."""
         return self.name.split()[0] if self.name.split() else self.name
+
+
+@event.listens_for(Person, "before_update")
+def _keep_keys(_mapper: object, _connection: object, person: Person) -> None:
+    person.name_key, person.number_key = name_key(person.name), number_key(person.external_id)
+
+
+class IdentityLink(Identified, Base):
+    """Two records may be of one human being; until somebody who sees both settles it the stricter counts for both."""
+
+    __tablename__ = "identity_link"
+    __table_args__ = (sa.UniqueConstraint("person_id", "other_id"),)
+
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
+    """The smaller of the two ids, so that two records have one link at most."""
+    other_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    why: Mapped[str]
+    found_at: Mapped[datetime]
+    verdict: Mapped[str | None]
+    """same or different; null is not settled."""
+    settled_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    settled_at: Mapped[datetime | None]
 
 
 class PersonGroup(Base):

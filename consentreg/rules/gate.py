@@ -26,6 +26,8 @@ class Decision:
     use: Use
     at: datetime
     findings: tuple[Finding, ...]
+    apart: "Decision | None" = None
+    """The same without what others say who may be the same as somebody here: for whoever may not know of them."""
 
     @property
     def outcome(self) -> Outcome:

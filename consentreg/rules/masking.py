@@ -26,8 +26,19 @@ class Reason:
     person: str | None = None
 
 
+def heard(decision: Decision, role: Role | None) -> Decision:
+    """Return the decision as this reader hears of it.
+
+    Where somebody may be the same as another, whoever sees one of them learns that the lead must look, and not what
+    the other said (domain.md 5.4.1). It is never an ALLOW where the decision is none: row 50 stands in both.
+    """
+    apart = None if allowed(role, Permission.SEE_REASONS) else decision.apart
+    return decision if apart is None else apart  # Not `or`: a decision is true only where it is an ALLOW.
+
+
 def told(decision: Decision, role: Role | None) -> tuple[Reason, ...]:
     """Return the reasons this reader may be told, the gravest outcome's first."""
+    decision = heard(decision, role)
     reasons = _all(decision) if allowed(role, Permission.SEE_REASONS) else _masked(decision, role)
     return tuple(sorted(dict.fromkeys(reasons), key=lambda reason: (-reason.outcome, _PLACE[reason.code])))
 

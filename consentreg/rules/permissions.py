@@ -31,6 +31,8 @@ class Permission(StrEnum):
     """Photos that may go to a channel today, and no others."""
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
+    SETTLE_IDENTITY = "settle_identity"
+    """Say whether two records are of one human being: only for whoever sees every group."""
     RECORD_ANSWERS = "record_answers"
     ASK = "ask"
     """Send, show or print the link through which somebody answers for themselves."""
@@ -71,9 +73,19 @@ _CARE = _SIGNED_IN | {
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.STAFF: _CARE,
     Role.COMMS: _SIGNED_IN | {P.SEE_CLEARED, P.RELEASE, P.TAKE_DOWN},
-    Role.SAFEGUARDING: _CARE | {P.SEE_REASONS, P.RESTRICT, P.REVIEW, P.SEE_CLEARED, P.SEE_TRAIL, P.TAKE_DOWN, P.FORGET},
+    Role.SAFEGUARDING: _CARE
+    | {P.SEE_REASONS, P.RESTRICT, P.REVIEW, P.SEE_CLEARED, P.SEE_TRAIL, P.TAKE_DOWN, P.FORGET, P.SETTLE_IDENTITY},
     Role.ADMIN: _SIGNED_IN
-    | {P.EDIT_CHANNELS, P.EDIT_GROUPS, P.EDIT_ACCOUNTS, P.SEE_TRAIL, P.IMPORT, P.SEE_PEOPLE, P.EDIT_PEOPLE},
+    | {
+        P.EDIT_CHANNELS,
+        P.EDIT_GROUPS,
+        P.EDIT_ACCOUNTS,
+        P.SEE_TRAIL,
+        P.IMPORT,
+        P.SEE_PEOPLE,
+        P.EDIT_PEOPLE,
+        P.SETTLE_IDENTITY,
+    },
 }
 
 

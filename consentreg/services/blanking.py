@@ -100,8 +100,8 @@ def _all_of(table: Any, person_id: str) -> sa.Delete:  # noqa: ANN401 (one of th
 
 
 def _blank_person(ctx: Context) -> dict[str, Any]:
-    empty = dict.fromkeys(("born", "email", "external_id", "pin_hash", "left_on", "deceased_on"))
-    return empty | {"name": NOBODY, "language": "en", "looked_after": False, "erased_on": today(ctx)}
+    empty = dict.fromkeys(("born", "email", "external_id", "number_key", "pin_hash", "left_on", "deceased_on"))
+    return empty | {"name": NOBODY, "name_key": "", "language": "en", "looked_after": False, "erased_on": today(ctx)}
 
 
 def jobs(ctx: Context, subjects: Collection[str]) -> None:

@@ -17,7 +17,7 @@ from consentreg.models import Channel
 from consentreg.rules.checks.conditions import relied_on
 from consentreg.rules.facts import Captured, PhotoFacts, PlaceClue, Policy, Question, Use
 from consentreg.rules.gate import Decision, decide, unsure
-from consentreg.rules.masking import Reason, told
+from consentreg.rules.masking import Reason, heard, told
 from consentreg.rules.obligations import expires_on, obligations
 from consentreg.rules.people import Identifiable, Tag
 from consentreg.rules.permissions import Role
@@ -57,6 +57,10 @@ class Cleared:
         """Return the outcome."""
         return self.decision.outcome
 
+    def heard(self, role: Role | None) -> Outcome:
+        """Return the outcome as a role hears of it: ALLOW only where it is one."""
+        return heard(self.decision, role).outcome
+
     @property
     def obligations(self) -> tuple[str, ...]:
         """Return what binds whoever uses the photo; nothing where it may not be used."""
@@ -68,7 +72,7 @@ class Cleared:
 
     def deciding(self, role: Role | None) -> list[dict[str, str]]:
         """Return the reasons of the winning outcome as far as a role may be told, as codes and texts."""
-        won = (one for one in told(self.decision, role) if one.outcome is self.outcome)
+        won = (one for one in told(self.decision, role) if one.outcome is self.heard(role))
         return [{"code": one.code, "text": one.text} for one in self._said(won)]
 
     def _said(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -124,8 +128,10 @@ class Desk:
     def _weigh(self, photo_id: str, use: Use, channel_id: str | None) -> Cleared:
         photo = self._known.photos[photo_id]
         weighed = facts.photo_facts(self._known, photo_id, channel_id)
-        decision = decide(weighed, use, self._policy, self._ctx.now)
-        decision = settle(decision, facts.reviewed(self._known, photo_id, channel_id))
+        looked = facts.reviewed(self._known, photo_id, channel_id)
+        unsettled = any(person.identity_unsettled for person in weighed.people)
+        apart = facts.photo_facts(self._known, photo_id, channel_id, others=False) if unsettled else None
+        decision = settle(_decide(weighed, apart, use, self._policy, self._ctx.now), looked)
         question = Question(weighed, use, self._ctx.now, self._policy)
         yeses = tuple(yes.key for person in weighed.people for yes in relied_on(question, person))
         # The last day of a photo that may not be used would tell which of its people said yes all the same.
@@ -244,15 +250,23 @@ def _decide_alone(ctx: Context, known: facts.Known, policy: Policy, person_id: s
         photo = PhotoFacts((person,), Captured(known.today, known.today), 1, tagging_complete=True,
                            place_clue=PlaceClue.NONE)  # fmt: skip
         last = expires_on(Question(photo, Use(scope), ctx.now, policy))
-        return decide(photo, Use(scope), policy, ctx.now), last
+        own = replace(facts.own_facts(known, person_id, person.tag), identity_unsettled=True)
+        apart = replace(photo, people=(own,)) if person.identity_unsettled else None
+        return _decide(photo, apart, Use(scope), policy, ctx.now), last
     except Exception as error:  # noqa: BLE001 (whatever went wrong, the answer is no: row 1)
         return _unsure(error, Use(scope), ctx.now), None
+
+
+def _decide(photo: PhotoFacts, apart: PhotoFacts | None, use: Use, policy: Policy, at: datetime) -> Decision:
+    """Decide, and as whoever may not know of the others hears of it, where somebody may be the same as another."""
+    decision = decide(photo, use, policy, at)
+    return replace(decision, apart=decide(apart, use, policy, at)) if apart else decision
 
 
 def as_json(cleared: Cleared, ctx: Context) -> dict[str, Any]:
     """Return a decision as the API and pages show it to this actor."""
     return {
-        "outcome": cleared.outcome.name,
+        "outcome": cleared.heard(ctx.actor.role).name,
         "reasons": cleared.deciding(ctx.actor.role),
         "obligations": list(cleared.obligations),
         "decided_at": cleared.decision.at.isoformat().replace("+00:00", "Z"),

@@ -17,7 +17,7 @@ from consentreg.models import Channel, Depiction, Photo, Release, ReleasePhoto, 
 from consentreg.rules.deadlines import Cause, due
 from consentreg.rules.findings import Finding
 from consentreg.rules.words import ChannelClass
-from consentreg.services import audit, clearance, descent, outcomes, publications, staying
+from consentreg.services import audit, clearance, descent, identity, outcomes, publications, staying
 from consentreg.services.clearance import Desk
 from consentreg.services.organisation import organisation
 from consentreg.services.publications import Out
@@ -28,13 +28,18 @@ _OF_AGE = frozenset({"GUARDIAN_YES_LAPSED_AGE", "OWN_DECISION_NEEDED"})
 
 
 def of_person(ctx: Context, person_id: str, cause: str) -> None:
-    """Draw the consequences for every photo somebody is in."""
+    """Draw the consequences for every photo somebody is in, or somebody who is or may be the same."""
     audit.take_turn(ctx.session)
-    of_photos(ctx, ctx.session.scalars(_photos_of(person_id)).all(), cause)
+    of_people(ctx, identity.touched(ctx, person_id), cause)
 
 
-def _photos_of(person_id: str) -> sa.Select[str]:
-    return sa.select(Depiction.photo_id).where(Depiction.person_id == person_id)
+def of_people(ctx: Context, records: Collection[str], cause: str) -> None:
+    """Draw the consequences for every photo in which one of these records is named."""
+    of_photos(ctx, ctx.session.scalars(_photos_of(records)).all(), cause)
+
+
+def _photos_of(person_ids: Collection[str]) -> sa.Select[str]:
+    return sa.select(Depiction.photo_id).where(among(Depiction.person_id, person_ids))
 
 
 def of_photos(ctx: Context, photo_ids: Collection[str], cause: str | None) -> None:

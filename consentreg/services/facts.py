@@ -4,7 +4,7 @@ Reads everything the rules may weigh for any number of photos in a fixed number 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -19,8 +19,10 @@ from consentreg.rules import facts as f
 from consentreg.rules import people as p
 from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
+from consentreg.rules.unsettled import unsettled
 from consentreg.rules.words import NOT_ANSWERS, Given, Kind, Scope, is_place
-from consentreg.services import descent, objections
+from consentreg.services import descent, identity, joined, objections
+from consentreg.services.identity import Identity
 
 Row = TypeVar("Row")
 
@@ -31,6 +33,8 @@ class Known:
 
     today: date
     photos: dict[str, m.Photo] = field(default_factory=dict)
+    identities: dict[str, Identity] = field(default_factory=dict)
+    """Which records each person has. What is known of one of them is known of all: see `know_people`."""
     people: dict[str, m.Person] = field(default_factory=dict)
     depictions: dict[str, list[m.Depiction]] = field(default_factory=dict)
     attestations: dict[str, list[m.Attestation]] = field(default_factory=dict)
@@ -49,6 +53,15 @@ class Known:
     events: dict[str, m.Event] = field(default_factory=dict)
     reviews: dict[str, list[m.Review]] = field(default_factory=dict)
     approvals: dict[str, list[m.UseApproval]] = field(default_factory=dict)
+
+    def records(self, person_id: str, *, others: bool) -> frozenset[str]:
+        """Return all records of somebody, with those of whoever may be the same if `others` count."""
+        found = self.identities.get(person_id) or Identity(frozenset({person_id}))
+        return found.joined | found.possible if others else found.joined
+
+    def settled(self, person_id: str) -> bool:
+        """Say whether nobody else may be the same."""
+        return self.records(person_id, others=True) == self.records(person_id, others=False)
 
 
 def know(ctx: Context, photo_ids: Collection[str], today: date) -> Known:
@@ -84,8 +97,13 @@ def _made_from(ctx: Context, ids: Collection[str]) -> dict[str, set[str]]:
     return files
 
 
-def know_people(ctx: Context, known: Known, ids: Collection[str]) -> None:
-    """Read all there is about people."""
+def know_people(ctx: Context, known: Known, asked: Collection[str]) -> None:
+    """Read all there is about people, and about whoever may be the same.
+
+    The records of one human being are read together: under the id of each stands what all of them say.
+    """
+    known.identities = identity.of(ctx, asked)
+    ids = {record for each in asked for record in known.records(each, others=True)}
     known.people = {person.id: person for person in _all(ctx, m.Person, among(m.Person.id, ids))}
     known.answers = _by(_all(ctx, m.Answer, among(m.Answer.person_id, ids)), "person_id")
     confirmed = sa.select(m.Confirmation.answer_id).join(m.Answer, m.Answer.id == m.Confirmation.answer_id)
@@ -99,6 +117,26 @@ def know_people(ctx: Context, known: Known, ids: Collection[str]) -> None:
     known.assessments = _by(assessed, "person_id")
     views = _all(ctx, m.ChildViewEntry, among(m.ChildViewEntry.person_id, ids), m.ChildViewEntry.recorded_at)
     known.views = _by(views, "person_id")
+    for records in {known.records(each, others=False) for each in ids}:
+        if len(records) > 1:
+            _read_together(known, sorted(records))
+
+
+def _read_together(known: Known, records: Sequence[str]) -> None:
+    joined.person([known.people[each] for each in records])
+    adults, whose = joined.adults(_of(known.authorities, records), known.today)
+    answers = _of(known.answers, records)
+    for answer in answers:
+        answer.authority_id = whose.get(answer.authority_id or "", answer.authority_id)
+    known.authorities |= dict.fromkeys(records, adults)
+    known.answers |= dict.fromkeys(records, answers)
+    known.restrictions |= dict.fromkeys(records, _of(known.restrictions, records))
+    known.assessments |= dict.fromkeys(records, _of(known.assessments, records))
+    known.views |= dict.fromkeys(records, _of(known.views, records))
+
+
+def _of(rows: Mapping[str, list[Row]], records: Iterable[str]) -> list[Row]:
+    return [row for each in records for row in rows.get(each, ())]
 
 
 def _all(ctx: Context, table: type[Row], where: sa.ColumnElement[bool], order: Any = None) -> Sequence[Row]:  # noqa: ANN401 (a column)
@@ -117,13 +155,16 @@ def _by(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
     return dict(grouped)
 
 
-def photo_facts(known: Known, photo_id: str, channel_id: str | None) -> f.PhotoFacts:
-    """Return what the rules weigh about one photo on its way to one channel."""
+def photo_facts(known: Known, photo_id: str, channel_id: str | None, *, others: bool = True) -> f.PhotoFacts:
+    """Return what the rules weigh about one photo on its way to one channel.
+
+    Without `others` nothing counts that somebody says who may be the same as one of its people.
+    """
     photo = known.photos[photo_id]
     nobody = {a.account_id for a in known.attestations.get(photo_id, ()) if a.depiction_id is None}
     event = known.events.get(photo.event_id or "")
     return f.PhotoFacts(
-        people=tuple(_person_in(known, photo, d, channel_id) for d in known.depictions.get(photo_id, ())),
+        people=tuple(_person_in(known, photo, d, channel_id, others) for d in known.depictions.get(photo_id, ())),
         captured=_captured(photo),
         people_visible=photo.people_visible,
         tagging_complete=photo.tagging_complete,
@@ -144,7 +185,9 @@ def _captured(photo: m.Photo) -> f.Captured | None:
     return f.Captured(photo.captured_from, photo.captured_to)
 
 
-def _person_in(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None) -> p.PersonFacts:
+def _person_in(
+    known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None, others: bool
+) -> p.PersonFacts:
     seen_by = {a.account_id for a in known.attestations.get(photo.id, ()) if a.depiction_id == depiction.id}
     tag = p.Tag(
         identifiable=p.Identifiable(depiction.identifiable),
@@ -155,22 +198,34 @@ def _person_in(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id:
     )
     if depiction.person_id is None:
         return p.PersonFacts(depiction.id, Kind(depiction.kind), tag)
-    person = person_facts(known, depiction.person_id, tag)
-    said_no = depiction.person_id in known.objections.get(photo.id, ())
-    return objections.as_own_no(person) if said_no else person
+    read = person_facts if others else own_facts
+    person = read(known, depiction.person_id, tag)
+    records = known.records(depiction.person_id, others=others)
+    said_no = not records.isdisjoint(known.objections.get(photo.id, ()))
+    person = objections.as_own_no(person) if said_no else person
+    return replace(person, identity_unsettled=not known.settled(depiction.person_id))
 
 
 def _approved(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None) -> bool:
-    wanted = (depiction.person_id, channel_id, photo.sha256)
+    records = known.records(depiction.person_id or "", others=False)
+    wanted = (channel_id, photo.sha256)
     answered = [answer.recorded_at for answer in known.answers.get(depiction.person_id or "", ())]
     return any(
-        (a.person_id, a.channel_id, a.sha256) == wanted and all(at <= a.at for at in answered)
+        a.person_id in records and (a.channel_id, a.sha256) == wanted and all(at <= a.at for at in answered)
         for a in known.approvals.get(photo.id, ())
     )
 
 
 def person_facts(known: Known, person_id: str, tag: p.Tag) -> p.PersonFacts:
     """Return what the rules weigh about one person, seen like this."""
+    ours = known.records(person_id, others=False)
+    maybe = known.records(person_id, others=True) - ours
+    others = {min(known.records(each, others=False)) for each in maybe}
+    return unsettled(own_facts(known, person_id, tag), [own_facts(known, each, tag) for each in sorted(others)])
+
+
+def own_facts(known: Known, person_id: str, tag: p.Tag) -> p.PersonFacts:
+    """Return the same without what others say who may be the same: what somebody may be asked and told."""
     person = known.people[person_id]
     capacity = assessment_of(known, person_id)
     view = view_of(known, person_id)
@@ -255,5 +310,7 @@ def reviewed(known: Known, photo_id: str, channel_id: str | None) -> list[Review
 def _news(known: Known, photo_id: str) -> Iterator[datetime]:
     """Yield when something was learned of the people in a photo that the lead must have had before them."""
     for depiction in known.depictions.get(photo_id, ()):
+        whose = known.identities.get(depiction.person_id or "")
+        yield from [whose.joined_at] if whose and whose.joined_at else []
         yield from (answer.recorded_at for answer in known.answers.get(depiction.person_id or "", ()))
         yield from (restriction.set_at for restriction in known.restrictions.get(depiction.person_id or "", ()))

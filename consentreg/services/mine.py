@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Answer, Confirmation, Copy, Depiction, Event, Photo
 from consentreg.rules.findings import Finding
+from consentreg.rules.masking import heard
 from consentreg.rules.reasons import Outcome
 from consentreg.rules.words import NOES, NOT_ANSWERS, Given, Scope
 from consentreg.services import own_views, publications
@@ -144,7 +145,7 @@ def _may(desk: Desk, photo_id: str, visit: Visit, scope: Scope) -> May:
         return May.ASK  # Why is for the person to tell, or for staff.
     if desk.known.objections.get(photo_id, {}).get(visit.person.id):
         return May.SAID_NO_TO_IT
-    return _why(cleared.decision.findings, visit.person.id)
+    return _why(heard(cleared.decision, None).findings, visit.person.id)
 
 
 def _why(against: Iterable[Finding], person_id: str) -> May:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.models import Group, Person, PersonGroup
-from consentreg.services.names import alike
+from consentreg.rules.identity import plain_name
 from consentreg.services.refusal import Conflict
 from consentreg.services.turns import lock_group
 
@@ -24,7 +24,7 @@ def refuse(ctx: Context, name: str, born: date | None, groups: Collection[Group]
     """Raise Conflict where somebody of this name and date of birth is in one of the groups already."""
     for group in groups:
         lock_group(ctx, group)
-        if twins(known(ctx, group, born).get((alike(name), born), ()), number):
+        if twins(known(ctx, group, born).get((plain_name(name), born), ()), number):
             raise Conflict("PERSON_EXISTS", f"{group.name} already has somebody {SAME}", "namesake")
 
 
@@ -36,7 +36,7 @@ def known(ctx: Context, group: Group, *born: date | None) -> dict[Who, set[str |
         query = query.where(sa.or_(*(Person.born.is_not_distinct_from(day) for day in born)))
     found: dict[Who, set[str | None]] = {}
     for name, day, number in ctx.session.execute(query):
-        found.setdefault((alike(name), day), set()).add(number)
+        found.setdefault((plain_name(name), day), set()).add(number)
     return found
 
 

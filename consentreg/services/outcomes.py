@@ -9,7 +9,7 @@ from consentreg.services.clearance import Cleared
 
 def note(entry: ReleasePhoto, cleared: Cleared) -> None:
     """Write down what was decided about a photo of a release."""
-    entry.outcome = cleared.outcome.name
+    entry.outcome = cleared.heard(None).name
     entry.reasons = cleared.deciding(None)
     entry.expires_on = cleared.expires_on
     entry.obligations = list(cleared.obligations)

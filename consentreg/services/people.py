@@ -8,8 +8,9 @@ from sqlalchemy.orm import selectinload
 
 from consentreg.context import Context
 from consentreg.models import Authority, Group, Person, PersonGroup
+from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Kind
-from consentreg.services import audit, consequences, invitations, namesakes
+from consentreg.services import audit, consequences, identity, invitations, namesakes
 from consentreg.services.names import clean_name
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -36,26 +37,48 @@ def add(ctx: Context, *, name: str, kind: str, born: date | None, groups: Collec
 
     Somebody who seems to be there already is refused; `namesake` says that it is another person of the same name.
     """
+    if not namesake:
+        namesakes.refuse(ctx, clean_name(name), check_born(ctx, born), groups, external_id)
+    return enter(ctx, name=name, kind=kind, born=born, groups=groups, looked_after=looked_after,
+                 external_id=external_id, namesake=namesake)  # fmt: skip
+
+
+def enter(ctx: Context, *, name: str, kind: str, born: date | None, groups: Collection[Group],
+          looked_after: bool = False, external_id: str | None = None, namesake: bool = False) -> Person:  # fmt: skip
+    """Add a person of whom it is known already that nobody of these groups seems to be the same.
+
+    Whoever else may be the same, in any group, is linked with them: that they are two people counts where whoever
+    says so may settle it, and else waits for somebody who may.
+    """
     if kind not in KINDS:
         raise Refused("UNKNOWN_KIND", "Choose young_person, staff or adult.", "kind")
     if not groups:
         raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "group")
-    name, born, number = clean_name(name), check_born(ctx, born), _free_external_id(ctx, external_id)
-    if not namesake:
-        namesakes.refuse(ctx, name, born, groups, number)
     person = Person(
-        name=name,
+        name=clean_name(name),
         kind=kind,
-        born=born,
+        born=check_born(ctx, born),
         looked_after=looked_after,
-        external_id=number,
+        external_id=_free_external_id(ctx, external_id),
         made_at=ctx.now,
         groups=list(groups),
     )
     ctx.session.add(person)
     ctx.session.flush()
     audit.record(ctx, "person.added", person.id, kind=kind, groups=sorted(group.id for group in groups))
+    _look_for_others(ctx, person, namesake=namesake)
     return person
+
+
+def _look_for_others(ctx: Context, person: Person, *, namesake: bool = False) -> None:
+    """Link a person with whoever may be the same; what is out of any of them must leave or wait."""
+    if any(link.verdict is None for link in identity.look(ctx, person, different=namesake and may_settle(ctx))):
+        consequences.of_person(ctx, person.id, "other")
+
+
+def may_settle(ctx: Context) -> bool:
+    """Say whether this actor may say that two records are of one human being, or of two."""
+    return ctx.actor.sees_all and (ctx.actor.kind != "account" or allowed(ctx.actor.role, Permission.SETTLE_IDENTITY))
 
 
 def check_born(ctx: Context, born: date | None) -> date | None:
@@ -69,7 +92,8 @@ def _free_external_id(ctx: Context, external_id: str | None) -> str | None:
     wanted = (external_id or "").strip() or None
     if wanted and len(wanted) > 80:
         raise Refused("EXTERNAL_ID_TOO_LONG", "That number is longer than 80 characters.", "external_id")
-    if wanted and ctx.session.scalar(sa.select(Person.id).where(Person.external_id == wanted)):
+    # Only among those this actor sees: that somebody else has it would tell them that a child is there (domain 5.4.1).
+    if wanted and ctx.session.scalar(visible(ctx).where(Person.external_id == wanted).limit(1)):
         raise Conflict("EXTERNAL_ID_TAKEN", "Another person already has this number.", "external_id")
     return wanted
 
@@ -109,8 +133,18 @@ def some(ctx: Context, person_ids: Collection[str]) -> dict[str, Person]:
 
 
 def by_external_id(ctx: Context, external_id: str) -> Person | None:
-    """Return the person with a number of another system, if this actor sees them."""
-    return ctx.session.scalar(visible(ctx).where(Person.external_id == external_id))
+    """Return the person with a number of another system, if this actor sees them; of joined records the first.
+
+    Raises Conflict where two have the number of whom nobody said that they are one.
+    """
+    found = ctx.session.scalars(visible(ctx).where(Person.external_id == external_id)).all()
+    if not found:
+        return None
+    first, *more = sorted(found, key=lambda person: (person.made_at, person.id))
+    if more and not {person.id for person in more} <= identity.records(ctx, first.id):
+        detail = "Two records have this number. Say first whether they are the same person, on the page of one of them."
+        raise Conflict("NUMBER_OF_TWO", detail, "external_id")
+    return first
 
 
 def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_after: bool, left_on: date | None,
@@ -130,6 +164,7 @@ def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_a
     moved = bool(groups_before - {group.id for group in groups}) or (before[3] is not None and left_on is None)
     audit.record(ctx, "person.changed", person.id, fields=changed, groups=sorted(group.id for group in groups),
                  **({"moved": True} if moved else {}))  # fmt: skip
+    _look_for_others(ctx, person)
     consequences.of_person(ctx, person.id, "other")
     return person
 

@@ -49,8 +49,9 @@ def _borne(known: Known, photo_id: str, channel: Channel, found: Finding) -> boo
 
 
 def _was_asked(known: Known, photo_id: str, channel: Channel, person_id: str | None) -> bool:
-    wanted = (person_id, channel.id, known.photos[photo_id].sha256)
-    return any((a.person_id, a.channel_id, a.sha256) == wanted for a in known.approvals.get(photo_id, ()))
+    records = known.records(person_id or "", others=False)
+    wanted = (channel.id, known.photos[photo_id].sha256)
+    return any(a.person_id in records and (a.channel_id, a.sha256) == wanted for a in known.approvals.get(photo_id, ()))
 
 
 def _looked_at(known: Known, photo_id: str, channel: Channel) -> set[tuple[str, str | None]]:

@@ -14,8 +14,8 @@ from consentreg.context import Context
 from consentreg.models import AuditEntry
 from consentreg.rules.permissions import Permission, allowed
 
-OPEN = ("account.", "channel.", "delivery", "decision", "event.", "group.", "notice.", "organisation.", "people.",
-        "person.added", "person.changed", "photo.", "release.", "takedown.", "token.")  # fmt: skip
+OPEN = ("account.", "channel.", "delivery", "decision", "event.", "group.", "identity.", "notice.", "organisation.",
+        "people.", "person.added", "person.changed", "photo.", "release.", "takedown.", "token.")  # fmt: skip
 """What acts begin with that whoever sees the trail may read."""
 PRIVATE = ("cause", "findings", "rests_on")
 """What of an open entry tells about people's answers and restrictions."""

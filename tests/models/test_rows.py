@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from consentreg.context import COMMAND, Context
 from consentreg.db import Base, new_id
 from consentreg.installation import Installation
-from consentreg.models import Authority, Channel, Copy, Depiction, Event, Group, Person, Photo
+from consentreg.models import Authority, Channel, Copy, Depiction, Event, Group, IdentityLink, Person, Photo
 from consentreg.rules.facts import ChannelStatus, Risk
 from tests import factories
 from tests.conftest import NOON
@@ -54,15 +54,16 @@ def same_outing(ctx: Context) -> list[object]:
     return twice(lambda: Event(group_id=group.id, name="Beach day", day=TODAY, made_at=NOON))
 
 
-def same_number_of_another_system(ctx: Context) -> list[object]:
-    return twice(lambda: Person(kind="staff", name="Sam Kerr", external_id="7", made_at=NOON))
+def same_two_records_linked(ctx: Context) -> list[object]:
+    one, other = sorted(factories.person(ctx, name).id for name in ("Ada Lovell", "Bo Kerr"))
+    return twice(lambda: IdentityLink(person_id=one, other_id=other, why="said", found_at=NOON))
 
 
 def days_the_wrong_way_round(ctx: Context) -> list[object]:
     return [photo(factories.group(ctx), captured_from=TODAY, captured_to=TODAY - DAY)]
 
 
-IMPOSSIBLE = [same_photo, same_person_in_a_photo, same_copy, same_outing, same_number_of_another_system,
+IMPOSSIBLE = [same_photo, same_person_in_a_photo, same_copy, same_outing, same_two_records_linked,
               days_the_wrong_way_round]  # fmt: skip
 
 

@@ -5,11 +5,11 @@ from datetime import date
 
 from consentreg.context import Context
 from consentreg.models import Group
+from consentreg.rules.identity import plain_name
 from consentreg.services import contacts, namesakes, organisation, people
 from consentreg.services.imports import cells
 from consentreg.services.imports.cells import Line
 from consentreg.services.imports.sheet import Layout, Row
-from consentreg.services.names import alike
 from consentreg.services.namesakes import Who
 from consentreg.services.refusal import Refused
 
@@ -32,9 +32,9 @@ def adding(ctx: Context, rows: Sequence[Row]) -> Callable[[Line], None]:
         contact = _contact(line)
         if line.good and name and kind and house and contact and looked_after is not None:
             if not namesake:
-                alone(line.row.number, house, (alike(name), day), external_id)
-            added = people.add(ctx, name=name, kind=kind, born=day, groups=[house], looked_after=looked_after,
-                               external_id=external_id, namesake=True)  # fmt: skip
+                alone(line.row.number, house, (plain_name(name), day), external_id)
+            added = people.enter(ctx, name=name, kind=kind, born=day, groups=[house], looked_after=looked_after,
+                                 external_id=external_id, namesake=bool(namesake))  # fmt: skip
             contacts.of_person(ctx, added, *contact)
 
     return add
