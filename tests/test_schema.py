@@ -1,6 +1,7 @@
 """Does the database become what this version needs, and back, without losing a row? On both databases."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,22 @@ def test_no_yes_of_before_says_less_or_more_than_it_did(
     with engine.connect() as connection:
         assert connection.scalars(sa.select(answer.c.channels)).all() == [places]
         assert connection.scalar(sa.select(answer.c.channels.is_(None))) is (places is None)
+
+
+def test_moves_the_trail_tells_of_are_written_down(engine: Engine) -> None:
+    late = datetime(2026, 5, 1, 23, 30, tzinfo=UTC)  # In London it is the 2nd.
+    schema.upgrade(engine, "0011")
+    with engine.connect().execution_options(writes=True) as connection:
+        for table in rows.tables(engine):
+            trail = {"act": "person.changed", "subject": "a", "at": late, "detail": {"moved": True}}
+            known = {"organisation": {"time_zone": "Europe/London"}, "audit_entry": trail}
+            rows.fill(connection, [table], known.get(table.name))
+        connection.commit()
+    schema.upgrade(engine, "0012")
+    move = sa.Table("move", sa.MetaData(), autoload_with=engine)
+    with engine.connect() as connection:
+        (row,) = connection.execute(move.select()).all()
+        assert (row.person_id, row.moved_on, row.recorded_by) == ("a", date(2026, 5, 2), "a")
 
 
 def test_foreign_keys_hold_after_all_migrations(engine: Engine) -> None:

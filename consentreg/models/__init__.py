@@ -11,6 +11,7 @@ from consentreg.models.person import (
     CapacityAssessment,
     ChildViewEntry,
     IdentityLink,
+    Move,
     Person,
     PersonGroup,
     Restriction,
@@ -24,6 +25,6 @@ __all__ = [
     "Account", "AccountGroup", "Alteration", "Answer", "ApiToken", "Attestation", "AuditEntry", "Authority",
     "CapacityAssessment", "ChainHead", "Channel", "ChildViewEntry", "Complaint", "Confirmation", "Copy", "Delivery",
     "Depiction", "Event", "Evidence", "Group", "Hold", "IdentityLink", "Invitation", "Job", "JobName", "JobState",
-    "Notice", "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo", "Publication", "Release",
-    "ReleasePhoto", "Restriction", "Review", "SignInLink", "StepUp", "Takedown", "Tombstone", "UseApproval",
+    "Move", "Notice", "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo", "Publication",
+    "Release", "ReleasePhoto", "Restriction", "Review", "SignInLink", "StepUp", "Takedown", "Tombstone", "UseApproval",
 ]  # fmt: skip

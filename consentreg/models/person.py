@@ -93,6 +93,18 @@ class PersonGroup(Base):
     group_id: Mapped[str] = mapped_column(sa.ForeignKey("group.id"), primary_key=True, index=True)
 
 
+class Move(Identified, Base):
+    """Somebody came to live in another house or unit: "inside" means other people since (domain.md 5.2 row 51)."""
+
+    __tablename__ = "move"
+
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    moved_on: Mapped[date]
+    """The local day."""
+    recorded_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]
+
+
 class Authority(Identified, Base):
     """An adult who may decide for a child. Self-declared counts as unverified (domain.md 2.2)."""
 

@@ -7,19 +7,19 @@ this only sees to it that somebody talks to them.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Answer, AuditEntry, Person
+from consentreg.models import Answer, Move, Person
 from consentreg.rules.masking import told
 from consentreg.rules.words import Given, Scope
 from consentreg.services import asking, clearance, people
 from consentreg.services.asking import Wanted, WhyNot
-from consentreg.services.organisation import today
+from consentreg.services.organisation import local_day, today
 
 Said = dict[str | None, dict[Scope, Answer]]
 """The last answer of everybody to each question, also "not now", by the id of an authority; None is the person."""
@@ -43,7 +43,7 @@ class Anew:
     why: Why
     whom: tuple[Wanted, ...]
     scopes: tuple[Scope, ...]
-    moved: datetime | None = None
+    moved: date | None = None
 
 
 def listing(ctx: Context) -> list[Anew]:
@@ -53,8 +53,10 @@ def listing(ctx: Context) -> list[Anew]:
     """
     here = {person.id: person for person in ctx.session.scalars(_with_a_yes(ctx))}
     said, moved = _said(ctx, here), _moved(ctx, here)
-    found = {each: _weighed(here[each], whom, said[each], moved.get(each))
-             for each, whom in asking.each(ctx, [*here.values()]).items()}  # fmt: skip
+    found = {
+        each: _moved_since(ctx, here[each], whom, said[each], moved.get(each)) or _weighed(here[each], whom, said[each])
+        for each, whom in asking.each(ctx, [*here.values()]).items()
+    }
     known = [here[each] for each, one in found.items() if one]
     open_, asked = _open_scopes(ctx, [person.id for person in known]), asking.everybody(ctx, known)
     return [one for person in known if (one := _told(found[person.id], open_[person.id], asked[person.id]))]
@@ -74,21 +76,29 @@ def _said(ctx: Context, person_ids: Collection[str]) -> dict[str, Said]:
     return last
 
 
-def _moved(ctx: Context, person_ids: Collection[str]) -> dict[str, datetime]:
-    """Return when people last left a group of theirs and stayed with us, or came back."""
-    query = sa.select(AuditEntry).where(AuditEntry.act == "person.changed", among(AuditEntry.subject, person_ids))
-    entries = ctx.session.scalars(query.order_by(AuditEntry.seq))
-    return {entry.subject or "": entry.at for entry in entries if entry.detail.get("moved")}
+def _moved(ctx: Context, person_ids: Collection[str]) -> dict[str, date]:
+    """Return on which local day people last moved."""
+    last = sa.select(Move.person_id, sa.func.max(Move.moved_on)).where(among(Move.person_id, person_ids))
+    return dict(ctx.session.execute(last.group_by(Move.person_id)).all())
 
 
-def _weighed(person: Person, wanted: Sequence[Wanted], said: Said, moved: datetime | None) -> Anew | None:
+def _moved_since(ctx: Context, person: Person, wanted: Sequence[Wanted], said: Said, moved: date | None) -> Anew | None:
+    """Return who must be asked because everything they said was said of another house."""
+    if moved is None:
+        return None
+    before = tuple({Scope(yes.scope) for yes in _yeses(said) if local_day(ctx, yes.since) < moved})
+    stale = [each for each in wanted if all(local_day(ctx, one.since) < moved for one in _answers(said, each))]
+    whom = _theirs(stale, before)
+    return Anew(person, Why.MOVED, whom, before, moved) if whom else None
+
+
+def _yeses(said: Said) -> list[Answer]:
+    return [answer for each in said.values() for answer in each.values() if answer.answer == Given.GIVEN]
+
+
+def _weighed(person: Person, wanted: Sequence[Wanted], said: Said) -> Anew | None:
     """Return what follows from who is wanted and who has spoken, whoever may know of it."""
-    yeses = [answer for each in said.values() for answer in each.values() if answer.answer == Given.GIVEN]
-    before = tuple({Scope(yes.scope) for yes in yeses if moved and yes.recorded_at < moved})
-    stale = _theirs([each for each in wanted if moved and all(at < moved for at in _times(said, each))], before)
-    if stale:
-        return Anew(person, Why.MOVED, stale, before, moved)
-    scopes = tuple({Scope(yes.scope) for yes in yeses})
+    scopes = tuple({Scope(yes.scope) for yes in _yeses(said)})
     silent = _theirs(_silent(wanted, said), scopes)
     if scopes and (silent or not wanted):
         return Anew(person, Why.THEIRS_NOW if silent else Why.NOBODY, silent, scopes)
@@ -110,8 +120,11 @@ def _silent(wanted: Sequence[Wanted], said: Said) -> Iterator[Wanted]:
 
 
 def _times(said: Said, wanted: Wanted) -> list[datetime]:
-    theirs = said.get(wanted.authority.id if wanted.authority else None, {})
-    return [answer.recorded_at for answer in theirs.values()]
+    return [answer.recorded_at for answer in _answers(said, wanted)]
+
+
+def _answers(said: Said, wanted: Wanted) -> list[Answer]:
+    return [*said.get(wanted.authority.id if wanted.authority else None, {}).values()]
 
 
 def _open_scopes(ctx: Context, person_ids: Sequence[str]) -> dict[str, list[Scope]]:

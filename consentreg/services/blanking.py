@@ -20,6 +20,7 @@ from consentreg.models import (
     Depiction,
     Invitation,
     Job,
+    Move,
     OwnCopy,
     Person,
     PersonGroup,
@@ -84,7 +85,7 @@ def person(ctx: Context, who: Person) -> None:
         ctx,
         sa.delete(StepUp).where(StepUp.invitation_id.in_(asked)),
         sa.update(Invitation).where(Invitation.person_id == who.id).values(token_sha256=None),
-        *(_all_of(table, who.id) for table in (ChildViewEntry, CapacityAssessment, Restriction, PersonGroup)),
+        *(_all_of(table, who.id) for table in (ChildViewEntry, CapacityAssessment, Restriction, Move, PersonGroup)),
         sa.update(Answer).where(Answer.person_id == who.id).values(note="", evidence_reference=None),
         sa.update(Complaint).where(Complaint.person_id == who.id).values(text="", reply=""),
         sa.update(Authority)

@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Answer, Confirmation, Evidence, Person
+from consentreg.models import Answer, Channel, Confirmation, Evidence, Person
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
-from consentreg.rules.words import NOES, ChannelClass, Given, Scope, is_place
+from consentreg.rules.words import NOES, ONE_CHANNEL, ChannelClass, Given, Scope, is_place
 from consentreg.services import audit, clearance, consequences, notices, tidings
 from consentreg.services.notes import NOTE
 from consentreg.services.organisation import organisation, today
@@ -135,9 +135,7 @@ def wrong_with(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[
     yield from _bad_dates(ctx, person, new)
     if not all(map(_is_condition, new.conditions)):
         yield Refused("UNKNOWN_CONDITION", "Choose their rules from the list.", "conditions")
-    if not all(map(is_place, new.channels or ())):
-        words = ", ".join(ChannelClass)
-        yield Refused("UNKNOWN_CHANNEL", f"Choose from: {words}; or channel: and its short name.", "channels")
+    yield from _strange_places(ctx, new)
     if new.answer == Given.GIVEN and not _proof(new) and not new.second_person:
         yield Refused("EVIDENCE_NEEDED", "A yes needs proof: add the form, or ask a colleague to confirm.", "evidence")
     if new.evidence_id and ctx.session.get(Evidence, new.evidence_id) is None:
@@ -151,6 +149,16 @@ def _strange_words(methods: Sequence[str], new: NewAnswer) -> Iterator[Refused]:
             yield Refused(f"UNKNOWN_{name.upper()}", "Choose one of: " + ", ".join(known) + ".", name)
     if len(new.note) > NOTE:
         yield Refused("NOTE_TOO_LONG", f"Keep the note under {NOTE} characters.", "note")
+
+
+def _strange_places(ctx: Context, new: NewAnswer) -> Iterator[Refused]:
+    """Yield what is wrong with the places of a yes: each is a class, or one channel of ours by its short name."""
+    places = new.channels or ()
+    slugs = {place.removeprefix(ONE_CHANNEL) for place in places if place.startswith(ONE_CHANNEL)}
+    known = set(ctx.session.scalars(sa.select(Channel.slug).where(Channel.slug.in_(slugs))))
+    if not all(map(is_place, places)) or slugs - known:
+        words = ", ".join(ChannelClass)
+        yield Refused("UNKNOWN_CHANNEL", f"Choose from: {words}; or channel: and its short name.", "channels")
 
 
 def _speaks(ctx: Context, person: Person | None, new: NewAnswer) -> bool:

@@ -50,6 +50,7 @@ class Known:
     restrictions: dict[str, list[m.Restriction]] = field(default_factory=dict)
     assessments: dict[str, list[m.CapacityAssessment]] = field(default_factory=dict)
     views: dict[str, list[m.ChildViewEntry]] = field(default_factory=dict)
+    moves: dict[str, list[m.Move]] = field(default_factory=dict)
     events: dict[str, m.Event] = field(default_factory=dict)
     reviews: dict[str, list[m.Review]] = field(default_factory=dict)
     approvals: dict[str, list[m.UseApproval]] = field(default_factory=dict)
@@ -117,6 +118,7 @@ def know_people(ctx: Context, known: Known, asked: Collection[str]) -> None:
     known.assessments = _by(assessed, "person_id")
     views = _all(ctx, m.ChildViewEntry, among(m.ChildViewEntry.person_id, ids), m.ChildViewEntry.recorded_at)
     known.views = _by(views, "person_id")
+    known.moves = _by(_all(ctx, m.Move, among(m.Move.person_id, ids)), "person_id")
     for records in {known.records(each, others=False) for each in ids}:
         if len(records) > 1:
             _read_together(known, sorted(records))
@@ -133,6 +135,7 @@ def _read_together(known: Known, records: Sequence[str]) -> None:
     known.restrictions |= dict.fromkeys(records, _of(known.restrictions, records))
     known.assessments |= dict.fromkeys(records, _of(known.assessments, records))
     known.views |= dict.fromkeys(records, _of(known.views, records))
+    known.moves |= dict.fromkeys(records, _of(known.moves, records))
 
 
 def _of(rows: Mapping[str, list[Row]], records: Iterable[str]) -> list[Row]:
@@ -243,6 +246,7 @@ def own_facts(known: Known, person_id: str, tag: p.Tag) -> p.PersonFacts:
         child_view=p.ChildView(view.view) if view and view.view != NOT_SURE else None,
         authorities=tuple(p.Authority(a.id, a.verified_on(known.today)) for a in adults),
         answers=tuple(_heard(known, known.answers.get(person_id, ()))),
+        moved_on=max((move.moved_on for move in known.moves.get(person_id, ())), default=None),
     )
 
 

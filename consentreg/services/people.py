@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from consentreg.context import Context
-from consentreg.models import Authority, Group, Person, PersonGroup
+from consentreg.models import Authority, Group, Move, Person, PersonGroup
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Kind
 from consentreg.services import audit, consequences, identity, invitations, namesakes
@@ -147,9 +147,21 @@ def by_external_id(ctx: Context, external_id: str) -> Person | None:
     return first
 
 
-def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_after: bool, left_on: date | None,
-         groups: Collection[Group]) -> Person:  # fmt: skip
-    """Change what is known about a person; decisions follow from the next request."""
+def edit(
+    ctx: Context,
+    person: Person,
+    *,
+    name: str,
+    born: date | None,
+    looked_after: bool,
+    left_on: date | None,
+    groups: Collection[Group],
+    moved_on: date | None = None,
+) -> Person:
+    """Change what is known about a person; decisions follow from the next request.
+
+    Who leaves a group of theirs and stays with us, or comes back, has moved: on `moved_on`, or today where nobody said.
+    """
     lock(ctx, [person.id])
     if not groups:
         raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "groups")
@@ -162,11 +174,22 @@ def edit(ctx: Context, person: Person, *, name: str, born: date | None, looked_a
     if set(changed) - {"name"}:
         invitations.end_all(ctx, person.id, purposes=invitations.QUESTIONS)
     moved = bool(groups_before - {group.id for group in groups}) or (before[3] is not None and left_on is None)
+    if moved:
+        _move(ctx, person, moved_on)
     audit.record(ctx, "person.changed", person.id, fields=changed, groups=sorted(group.id for group in groups),
                  **({"moved": True} if moved else {}))  # fmt: skip
     _look_for_others(ctx, person)
     consequences.of_person(ctx, person.id, "other")
     return person
+
+
+def _move(ctx: Context, person: Person, day: date | None) -> None:
+    """Note that somebody lives elsewhere since a local day, with which a yes to "inside" ends (domain.md row 51)."""
+    if day and not OLDEST <= day <= today(ctx):
+        raise Refused("BAD_MOVE_DATE", "The day they moved cannot be in the future, nor before 1900.", "moved_on")
+    ctx.session.add(
+        Move(person_id=person.id, moved_on=day or today(ctx), recorded_by=ctx.actor.id, recorded_at=ctx.now)
+    )
 
 
 def note_death(ctx: Context, person: Person, day: date) -> Person:

@@ -274,6 +274,23 @@ def test_answers_come_in_as_they_were_given(ctx: Context) -> None:
     assert (inside.answer, inside.evidence_reference) == ("refused", None)
 
 
+PLACES = {
+    "nobody named places": ("", None),
+    "a leaflet": ("PRINT", ["PRINT"]),
+    "one page of ours": ("channel:club;WEBSITE", ["channel:club", "WEBSITE"]),
+    "nowhere at all": ("none", []),
+}
+
+
+@pytest.mark.parametrize(("cell", "places"), PLACES.values(), ids=PLACES)
+def test_a_yes_from_a_file_reaches_the_places_it_names(ctx: Context, cell: str, places: list[str] | None) -> None:
+    make.person(ctx, external_id="A1")
+    make.channel(ctx, "club", "SOCIAL")
+    row = f"A1,self,publish_public,given,2026-01-10,form 1,{cell}\n"
+    assert imported(ctx, ANSWER_HEAD.replace("\n", ",channels\n") + row, imports.answers) == Report(1)
+    assert ctx.session.scalars(sa.select(Answer.channels)).all() == [places]
+
+
 ANSWERS = {
     "somebody else": ("person", "A9", "UNKNOWN_PERSON"),
     "nobody": ("person", "", "CELL_EMPTY"),
@@ -294,6 +311,8 @@ ANSWERS = {
     "another rule": ("conditions", "NO_HATS", "UNKNOWN_CONDITION"),
     "another outing": ("conditions", "EVENT_ONLY:E1", "UNKNOWN_EVENT"),
     "another sort of place": ("channels", "BILLBOARD", "UNKNOWN_CHANNEL"),
+    "a channel nobody registered": ("channels", "channel:moon", "UNKNOWN_CHANNEL"),
+    "a channel without a name": ("channels", "channel:", "UNKNOWN_CHANNEL"),
     "perhaps": ("covers_existing", "perhaps", "NOT_YES_OR_NO"),
     "too long a yes": ("valid_until", "2031-01-01", "TOO_LONG"),
 }

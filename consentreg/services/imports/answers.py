@@ -21,6 +21,7 @@ LAYOUT = Layout(
     needed=("person", "by", "scope", "answer", "at"),
 )  # fmt: skip
 _EVENT = "EVENT_ONLY:"
+_NOWHERE = "none"
 
 
 def adding(ctx: Context, rows: Sequence[Row]) -> Callable[[Line], None]:
@@ -42,7 +43,7 @@ def adding(ctx: Context, rows: Sequence[Row]) -> Callable[[Line], None]:
             "covers_existing": line.take("covers_existing", cells.yes_or_nothing),
             "survives_leaving": line.take("survives_leaving", cells.yes_or_nothing),
             "conditions": line.take("conditions", lambda cell: _conditions(ctx, cell)),
-            "channels": line.take("channels", cells.words),
+            "channels": line.take("channels", _places),
             "evidence_reference": line.take("evidence", lambda cell: cell or None),
         }
         # Cells that could not be read are named already; what they would have said is left at what it is without them.
@@ -93,6 +94,12 @@ def _moment(cell: str) -> datetime:
         return fields.moment(cell).astimezone(UTC)
     except (fields.Unreadable, OverflowError) as error:
         raise Refused("BAD_MOMENT", "Write a day like 2026-05-01, or a moment like 2026-05-01T14:30:00Z.") from error
+
+
+def _places(cell: str) -> tuple[str, ...] | None:
+    """Read the places of a yes: an empty cell names none, which means the usual ones; `none` says no place at all."""
+    words = cells.words(cell)
+    return () if [word.lower() for word in words] == [_NOWHERE] else words or None
 
 
 def _conditions(ctx: Context, cell: str) -> tuple[Any, ...]:

@@ -27,6 +27,8 @@ ABOUT_PEOPLE = {
     "EXPIRED": lazy_gettext("Ask %(name)s again"),
     "CAPTURED_BEFORE_CONSENT": lazy_gettext("Ask %(name)s about older photos"),
     "TAKE_NOT_AGREED": lazy_gettext("Ask %(name)s about photos"),
+    "PLACEMENT_CHANGED": lazy_gettext("Ask %(name)s again"),
+    "AUTHORITY_MISSING": lazy_gettext("Ask everybody who decides for %(name)s"),
     "CHANNEL_EXCLUDED": lazy_gettext("Choose another channel"),
     "ASK_EACH_TIME": lazy_gettext("Show it to %(name)s"),
 }

@@ -126,8 +126,7 @@ def _anew() -> list[dict[str, Any]]:
 def _changed(one: Anew) -> str:
     names = str(_(" and ")).join(each.authority.name if each.authority else each.person.first_name for each in one.whom)
     if one.moved:
-        day = organisation.local_day(ctx(), one.moved)
-        return str(_("Moved on %(day)s. Ask %(names)s", day=day_words(day), names=names))
+        return str(_("Moved on %(day)s. Ask %(names)s", day=day_words(one.moved), names=names))
     if one.why is anew.Why.THEIRS_NOW:
         return str(_("%(names)s must answer now and has not been heard", names=names))
     return str(_("Nobody is written down who may decide now"))

@@ -54,6 +54,11 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
         choices=choices(contacts.LANGUAGES),
         validate_choice=False,
     )
+    moved_on = DayField(
+        lazy_gettext("If they have moved: since when?"),
+        [Optional()],
+        description=lazy_gettext("Empty means today. Their yes to inside was for the house of before."),
+    )
     left_on = DayField(lazy_gettext("Left us on"), [Optional()])
 
 
@@ -143,6 +148,7 @@ def save_person(person_id: str) -> Response | tuple[str, int]:
                 born=form.born.data,
                 looked_after=form.looked_after.data,
                 left_on=form.left_on.data,
+                moved_on=form.moved_on.data,
                 groups=_groups(form) + [group for group in person.groups if not ctx().actor.sees_group(group.id)],
             )
             contacts.of_person(ctx(), person, form.email.data, form.language.data)

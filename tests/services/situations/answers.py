@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from consentreg.context import Context
+from consentreg.models import Person
 from consentreg.rules.words import Scope
 from consentreg.services import notes, people, photos
 from tests import factories as make
@@ -161,3 +162,31 @@ def _(ctx: Context) -> Seen:
 @situation("48 a child, a parent's yes and the child's", "ALLOW CONSENTED")
 def _(ctx: Context) -> Seen:
     return website(ctx, child(ctx))
+
+
+def moves(ctx: Context, person: Person, house: str, moved_on: date | None = None) -> Person:
+    groups = [make.group(ctx, house)]
+    return people.edit(ctx, person, name=person.name, born=person.born, looked_after=person.looked_after,
+                       left_on=person.left_on, groups=groups, moved_on=moved_on)  # fmt: skip
+
+
+@situation("51 moved since they said yes to inside", "DENY PLACEMENT_CHANGED")
+def _(ctx: Context) -> Seen:
+    return wall(ctx, moves(ctx, youth(ctx), "Heron House"))
+
+
+@situation("51 said yes again in the new house", "ALLOW CONSENTED")
+def _(ctx: Context) -> Seen:
+    person = moves(ctx, youth(ctx), "Heron House")
+    make.answer(ctx, person, Scope.INTERNAL, since=ctx.now)
+    return wall(ctx, person)
+
+
+@situation("51 said yes after a move that is written down late", "ALLOW CONSENTED")
+def _(ctx: Context) -> Seen:
+    return wall(ctx, moves(ctx, youth(ctx), "Heron House", moved_on=make.LONG_AGO.date()))
+
+
+@situation("51 a move does not touch the website", "ALLOW CONSENTED")
+def _(ctx: Context) -> Seen:
+    return website(ctx, moves(ctx, youth(ctx), "Heron House"))

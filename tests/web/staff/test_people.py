@@ -14,7 +14,7 @@ from consentreg.context import COMMAND, Actor, Context
 from consentreg.models import Account, Answer, Authority, Person, Restriction
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import consents, notes, people, restrictions
+from consentreg.services import clearance, consents, notes, people, restrictions
 from consentreg.services.consents import NewAnswer
 from tests import factories
 from tests.web.staff.outing import Outing, code_of, text_of
@@ -260,6 +260,26 @@ def test_a_person_is_added_and_changed(staff: FlaskClient, outing: Outing) -> No
     changed = staff.post(f"{answer.location}/edit", data=form | {"name": "Cat Reid", "left_on": "2026-06-30"})
     assert changed.status_code == 303
     assert "Left on 30 June 2026" in text_of(staff.get(answer.location))
+
+
+def test_an_old_yes_to_inside_does_not_open_the_new_house(lead: FlaskClient, outing: Outing) -> None:
+    with outing.parts.transaction(COMMAND) as ctx:
+        heron = factories.group(ctx, "Heron House")
+        person = factories.person(ctx, "Finn Roy", born=date(2009, 3, 1), groups=[outing.group])
+        factories.yes_to_all(ctx, person)
+    page = f"/staff/people/{person.id}"
+    assert "Ask Finn again" not in text_of(lead.get(page))
+    form = {"name": "Finn Roy", "born": "2009-03-01", "groups": heron.id}
+    tomorrow = lead.post(f"{page}/edit", data=form | {"moved_on": "2026-07-02"})
+    assert tomorrow.status_code == 422
+    assert "cannot be in the future" in text_of(tomorrow)
+    assert lead.post(f"{page}/edit", data=form | {"moved_on": "2026-06-29"}).status_code == 303
+    with outing.parts.reading(COMMAND) as ctx:
+        decided = clearance.person_standing(ctx, person.id)
+    assert {scope: decision.reasons for scope, decision in decided.items()} == {
+        Scope.TAKE: ("CONSENTED",), Scope.INTERNAL: ("PLACEMENT_CHANGED",), Scope.PUBLIC: ("FACE_PUBLIC_CHILD",),
+    }  # fmt: skip
+    assert "Things have changed since they said yes. Ask again." in text_of(lead.get(page))
 
 
 def test_a_namesake_is_asked_about_and_added_once_somebody_says_so(staff: FlaskClient, outing: Outing) -> None:
