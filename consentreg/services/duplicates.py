@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Depiction, IdentityLink, Person
+from consentreg.models import Depiction, IdentityLink, Person, Photo
 from consentreg.rules.identity import Why
 from consentreg.services import audit, consequences, identity, invitations, people
 from consentreg.services.identity import DIFFERENT, SAME
@@ -66,12 +66,11 @@ def _pairs(ctx: Context, which: sa.ColumnElement[bool]) -> list[Pair]:
     return [Pair(link, seen[first], seen[second]) for link, first, second in rows if {first, second} <= set(seen)]
 
 
-def photos(ctx: Context, pairs: Collection[Pair]) -> dict[str, int]:
-    """Return in how many photos each of these people is named, by id."""
-    ids = {each.id for pair in pairs for each in (pair.one, pair.other)}
-    count = sa.select(Depiction.person_id, sa.func.count(Depiction.photo_id.distinct()))
-    rows = ctx.session.execute(count.where(among(Depiction.person_id, ids)).group_by(Depiction.person_id))
-    return {str(person_id): number for person_id, number in rows}
+def photos(ctx: Context, person: Person) -> list[str]:
+    """Return the ids of the photos in which a record is named, the newest first."""
+    named = sa.select(Photo.id).join(Depiction, Depiction.photo_id == Photo.id)
+    named = named.where(Depiction.person_id == person.id, Photo.erased_at.is_(None))
+    return list(ctx.session.scalars(named.order_by(Photo.added_at.desc(), Photo.id)))
 
 
 def same(ctx: Context, person: Person, other: Person) -> IdentityLink:

@@ -6,7 +6,7 @@ from flask import render_template
 
 from consentreg.rules.facts import ChannelStatus
 from consentreg.rules.permissions import Permission
-from consentreg.services import accounts, audit, jobs, organisation, trail
+from consentreg.services import accounts, audit, duplicates, jobs, organisation, trail
 from consentreg.web.admin.entrance import blueprint
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
@@ -30,6 +30,7 @@ def home() -> str:
         groups=organisation.groups(here),
         channels=[channel for channel, status in standing if status is not ChannelStatus.RETIRED],
         overdue=[channel for channel, status in standing if status is ChannelStatus.REVIEW_OVERDUE],
+        same_people=len(duplicates.unsettled(here)),
         waiting=jobs.waiting(here.session),
         failed=jobs.failed_count(here.session),
         **_trail(),

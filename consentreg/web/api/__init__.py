@@ -7,6 +7,7 @@ from consentreg.web.api import (
     audit,
     channels,
     description,
+    duplicates,
     groups,
     people,
     photos,
@@ -18,7 +19,7 @@ from consentreg.web.api import (
 )
 from consentreg.web.api.entrance import blueprint
 
-VIEWS = (answers, audit, channels, description, groups, people, photos, proofs, releases, tags, uploads)
+VIEWS = (answers, audit, channels, description, duplicates, groups, people, photos, proofs, releases, tags, uploads)
 """The modules whose views stand behind this door."""
 
 

@@ -108,4 +108,4 @@ def _answer(desk: Desk, photo: Photo, plan: Plan) -> dict[str, Any]:
 def _verdict(cleared: Cleared, names: Mapping[str, str]) -> dict[str, Any]:
     reasons = cleared.reasons(ctx())
     said = open_reasons(reasons) or list(reasons)
-    return {"outcome": cleared.outcome.name, "reasons": sentences(said, names)}
+    return {"outcome": cleared.heard(ctx().actor.role).name, "reasons": sentences(said, names)}

@@ -72,7 +72,7 @@ def _verdict(
     said = open_reasons(reasons) or list(reasons)
     acts = [act_link(act_of(reason), reason.person, names, photo.id) for reason in said]
     return {
-        "outcome": cleared.outcome.name,
+        "outcome": cleared.heard(role()).name,
         "reasons": sentences(said, names),
         "act": next((act for act in acts if act), None),
         "codes": sorted({reason.code for reason in said}),

@@ -17,6 +17,7 @@ from consentreg.services import (
     anew,
     complaints,
     consents,
+    duplicates,
     ending,
     milestones,
     organisation,
@@ -59,6 +60,7 @@ def home() -> str:
         anew=_anew(),
         coming=_coming(organisation.today(here)),
         to_look=_to_look(),
+        same_people=_same_people(),
         urgency=urgency(),
         complaints=_complaints(),
         second_looks=second_looks.waiting(here),
@@ -178,6 +180,10 @@ def _days_left(days: int) -> str:
 
 def _complaints() -> tuple[int, int]:
     return complaints.counts(ctx()) if allowed(role(), Permission.FORGET) else (0, 0)
+
+
+def _same_people() -> int:
+    return len(duplicates.unsettled(ctx())) if allowed(role(), Permission.SETTLE_IDENTITY) else 0
 
 
 def _to_look() -> int:

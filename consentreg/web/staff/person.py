@@ -14,7 +14,7 @@ from consentreg.services import consents, notes, organisation, people, restricti
 from consentreg.services.consents import NewAnswer
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
-from consentreg.web.staff import asking, standing
+from consentreg.web.staff import asking, duplicates, standing
 from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.people import age, note
@@ -49,6 +49,8 @@ def person(person_id: str) -> str:
         may_ask=allowed(role(), Permission.ASK),
         may_record=allowed(role(), Permission.RECORD_ANSWERS),
         may_forget=allowed(role(), Permission.FORGET),
+        may_settle=allowed(role(), Permission.SETTLE_IDENTITY),
+        same_people=duplicates.about(here, found),
         waiting=asking.waiting(found),
         me=here.actor.id,
         relations=RELATIONS,

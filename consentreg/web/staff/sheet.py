@@ -12,6 +12,7 @@ from consentreg.rules.reasons import Outcome
 from consentreg.rules.words import Scope
 from consentreg.services import looking
 from consentreg.services.clearance import Cleared, Desk
+from consentreg.web.guard import role
 
 PLACES = {Scope.TAKE: "album", Scope.INTERNAL: "inside", Scope.PUBLIC: "public"}
 """Under which name each scope stands on the page."""
@@ -33,7 +34,7 @@ class Tile:
         """Return the three marks."""
         if not self.photo.tagging_complete:
             return dict.fromkeys(PLACES.values(), "UNFINISHED")
-        return {place: self.decided[scope].outcome.name for scope, place in PLACES.items()}
+        return {place: self.decided[scope].heard(role()).name for scope, place in PLACES.items()}
 
     @property
     def reach(self) -> str:
@@ -47,7 +48,7 @@ class Tile:
     def needs_look(self) -> bool:
         """Say whether somebody could still decide about it."""
         done = self.photo.tagging_complete
-        return done and any(cleared.outcome is Outcome.REVIEW for cleared in self.decided.values())
+        return done and any(cleared.heard(role()) is Outcome.REVIEW for cleared in self.decided.values())
 
     @property
     def again(self) -> bool:

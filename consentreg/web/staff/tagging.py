@@ -228,5 +228,6 @@ def _so_far(photo: Photo) -> dict[str, Any]:
     names = labels(people.some(ctx(), desk.known.people).values())
     decided = {scope: desk.for_scope(photo.id, scope) for scope in Scope}
     return {
-        place: so_far(decided[scope].outcome, decided[scope].reasons(ctx()), names) for scope, place in PLACES.items()
+        place: so_far(decided[scope].heard(ctx().actor.role), decided[scope].reasons(ctx()), names)
+        for scope, place in PLACES.items()
     }
