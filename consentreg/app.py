@@ -6,13 +6,27 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consentreg import config as settings
 from consentreg import schema
 from consentreg.config import Config
 from consentreg.installation import Installation, open_installation
-from consentreg.web import admin, api, comms, dates, door, errors, guard, headers, media, pages, portal, sign_in, staff
+from consentreg.web import (
+    admin,
+    api,
+    comms,
+    dates,
+    door,
+    errors,
+    guard,
+    headers,
+    media,
+    pages,
+    portal,
+    proxies,
+    sign_in,
+    staff,
+)
 from consentreg.web.api import entrance
 
 MAX_FORM_FIELDS = 5000
@@ -39,9 +53,8 @@ def create_app(installation: Installation | None = None) -> Flask:
     for part in (sign_in, headers, errors, dates, pages, media, staff, portal, comms, admin, api):
         part.register(app)
     csrf.exempt(entrance.blueprint)
-    if parts.config.trusted_proxies:
-        hops = parts.config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how Flask is wrapped
+    hops, addresses = parts.config.trusted_proxies, parts.config.proxy_addresses
+    app.wsgi_app = proxies.Proxies(app.wsgi_app, hops, addresses)  # type: ignore[method-assign]  # how Flask is wrapped
     return app
 
 

@@ -9,12 +9,16 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
 MIN_SECRET_LENGTH = 32
 CHECKOUT = Path(__file__).resolve().parent.parent
+HERE = "http://127.0.0.1:8000"
+THIS_MACHINE = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
 class Unsafe(Exception):
@@ -36,14 +40,25 @@ class Config:
     https: bool
     """Cookies are marked Secure and carry the __Host- prefix."""
     trusted_proxies: int
-    """How many proxies in front may speak for the visitor's address."""
+    """How many proxies in front say for whom they ask, from the outermost to the one that asks us."""
     session_idle_minutes: int
     max_upload_mb: int
     mail_url: str | None = field(default=None, repr=False)
     """`smtp://user:password@host:port`, or None where no e-mail is sent."""
     mail_from: str = "consentreg@localhost"
-    address: str = "http://127.0.0.1:8000"
+    address: str = HERE
     """How the register is reached from outside, for links in letters and on paper; no slash at the end."""
+    proxy_addresses: tuple[IPv4Network | IPv6Network, ...] = THIS_MACHINE
+    """From where the last of the proxies asks; from elsewhere nobody is believed who says for whom they ask."""
+
+    @property
+    def reached_here_only(self) -> bool:
+        """Say whether the address leads nowhere but to this machine, as it does until somebody sets it."""
+        name = urlsplit(self.address).hostname or ""
+        try:
+            return ip_address(name).is_loopback
+        except ValueError:
+            return name == "localhost"
 
     @property
     def originals(self) -> Path:
@@ -62,7 +77,8 @@ SETTINGS = {
     "CONSENTREG_STORAGE_URL": "where photos are kept (default: folders in the instance; s3://bucket/prefix)",
     "CONSENTREG_SECRET": "signs sessions, 32 characters or more (default: made once and kept in the instance)",
     "CONSENTREG_HTTPS": "1 when served over https, as everywhere but on this machine (default: 0)",
-    "CONSENTREG_TRUSTED_PROXIES": "how many proxies stand in front (default: 0)",
+    "CONSENTREG_TRUSTED_PROXIES": "how many proxies stand in front and say for whom they ask (default: 0)",
+    "CONSENTREG_PROXY_ADDRESSES": "where the last proxy asks from, as in 10.0.0.5, 172.16.0.0/12 (default: here)",
     "CONSENTREG_SESSION_IDLE_MINUTES": "minutes without a click after which one is signed out (default: 60)",
     "CONSENTREG_MAX_UPLOAD_MB": "largest request with photos in megabytes (default: 512)",
     "CONSENTREG_MAIL_URL": "mail server (smtp://user:password@host:port or smtps://…; default: no e-mail is sent)",
@@ -94,6 +110,7 @@ def read(environ: Mapping[str, str] | None = None) -> Config:
         mail_url=_mail_url(env),
         mail_from=env.get("CONSENTREG_MAIL_FROM") or "consentreg@localhost",
         address=_address(env),
+        proxy_addresses=_proxy_addresses(env),
     )
 
 
@@ -123,10 +140,20 @@ def _mail_url(env: Mapping[str, str]) -> str | None:
 
 
 def _address(env: Mapping[str, str]) -> str:
-    address = (env.get("CONSENTREG_ADDRESS") or "http://127.0.0.1:8000").rstrip("/")
+    address = (env.get("CONSENTREG_ADDRESS") or HERE).rstrip("/")
     if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address):
         raise Unsafe("CONSENTREG_ADDRESS is no address: write it like https://photos.example.org.")
     return address
+
+
+def _proxy_addresses(env: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    given = re.split(r"[,\s]+", (env.get("CONSENTREG_PROXY_ADDRESSES") or "").strip(", \t\n"))
+    try:
+        return tuple(ip_network(each) for each in given) if given != [""] else THIS_MACHINE
+    except ValueError:
+        raise Unsafe(
+            "CONSENTREG_PROXY_ADDRESSES names no addresses: write them like 10.0.0.5, 172.16.0.0/12."
+        ) from None
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consentreg import db, schema
+from consentreg.config import THIS_MACHINE, Config
 from consentreg.installation import Installation
 from consentreg.mail import Nowhere
 from consentreg.services import audit, jobs
@@ -15,6 +16,11 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 AFTER_FORGETTING = (
     "PostgreSQL keeps what was removed in free pages, in its write-ahead log and on replicas, until they are written "
     "over: after somebody was forgotten, run VACUUM FULL and let old logs and backups run out."
+)
+
+NO_PROXY = (
+    "No proxy is believed. Where one stands in front, all visitors count as one until CONSENTREG_TRUSTED_PROXIES says "
+    "how many there are."
 )
 
 
@@ -54,10 +60,30 @@ def _private(parts: Installation) -> Iterator[Check]:
             yield Check(private, f"Only its owner can read the {what}.", f"Run chmod 600 {path}.")
 
 
+def _cookies(config: Config) -> Check:
+    if config.https:
+        return Check(good=True, what="Cookies travel over https only.")
+    http = "Cookies also travel over http: right on this machine alone."
+    remedy = "Behind a proxy set CONSENTREG_HTTPS=1."
+    if config.trusted_proxies:
+        return Check(good=False, what=http, remedy=remedy)
+    return Check(good=True, what=f"{http} {remedy}")
+
+
+def _proxies(config: Config) -> Check:
+    elsewhere = config.proxy_addresses != THIS_MACHINE
+    if not config.trusted_proxies:
+        alone = "That does nothing before CONSENTREG_TRUSTED_PROXIES says how many proxies stand in front."
+        return Check(not elsewhere, NO_PROXY, f"CONSENTREG_PROXY_ADDRESSES is set. {alone}")
+    places = ", ".join(map(str, config.proxy_addresses))
+    told = f"Proxies in front that say for whom they ask: {config.trusted_proxies}, the last from {places}."
+    anybody = any(network.prefixlen == 0 for network in config.proxy_addresses)
+    return Check(not anybody, told, "Anybody could claim to be anybody. Name your proxy in CONSENTREG_PROXY_ADDRESSES.")
+
+
 def _address(parts: Installation) -> Iterator[Check]:
-    https = "Cookies travel over https only."
-    http = "Cookies also travel over http: right on this machine alone. Behind a proxy set CONSENTREG_HTTPS=1."
-    yield Check(good=True, what=https if parts.config.https else http)
+    yield _cookies(parts.config)
+    yield _proxies(parts.config)
     address = parts.config.address
     reached = not parts.config.https or address.startswith("https://")
     remedy = "Nobody's phone gets there. Set CONSENTREG_ADDRESS to how the register is reached from outside."

@@ -110,3 +110,32 @@ def test_instance_stands_in_the_checkout_or_else_in_the_users_folder(
 def test_home_folder_may_be_written_short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert config.read({"CONSENTREG_INSTANCE": "~/photos"}).instance == tmp_path / "photos"
+
+
+@pytest.mark.parametrize(
+    ("given", "read_as"),
+    [
+        ("", ["127.0.0.0/8", "::1/128"]),
+        ("10.0.0.5", ["10.0.0.5/32"]),
+        (" 10.0.0.5, 172.16.0.0/12 fd00::/8,", ["10.0.0.5/32", "172.16.0.0/12", "fd00::/8"]),
+    ],
+)
+def test_proxies_are_believed_on_this_machine_or_where_somebody_says(
+    tmp_path: Path, given: str, read_as: list[str]
+) -> None:
+    assert [str(each) for each in read(tmp_path, CONSENTREG_PROXY_ADDRESSES=given).proxy_addresses] == read_as
+
+
+@pytest.mark.parametrize("given", ["proxy.example", "10.0.0.5/8", "10.0.0.0/33", "*", "10.0.0.5:80"])
+def test_proxies_are_named_by_addresses_alone(tmp_path: Path, given: str) -> None:
+    with pytest.raises(Unsafe, match=r"CONSENTREG_PROXY_ADDRESSES.*write them like 10\.0\.0\.5, 172\.16\.0\.0/12"):
+        read(tmp_path, CONSENTREG_PROXY_ADDRESSES=given)
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [("http://127.0.0.1:8123", True), ("http://localhost", True), ("http://[::1]:8000", True),
+     ("http://192.168.0.4:8000", False), ("https://photos.example.org", False)],
+)  # fmt: skip
+def test_an_address_of_this_machine_leads_nobody_else_here(tmp_path: Path, address: str, *, here: bool) -> None:
+    assert read(tmp_path, CONSENTREG_ADDRESS=address).reached_here_only is here

@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -102,6 +104,26 @@ def test_plain_http_is_said_but_is_right_on_this_machine(sound: Installation) ->
     plain = replace(sound, config=replace(sound.config, https=False))
     assert bad(plain) == []
     assert any("set CONSENTREG_HTTPS=1" in check.what for check in doctor.examine(plain))
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"trusted_proxies": 1, "https": False}, "Behind a proxy set CONSENTREG_HTTPS=1."),
+        ({"proxy_addresses": (ip_network("10.0.0.5"),)}, "CONSENTREG_TRUSTED_PROXIES says how many"),
+        ({"trusted_proxies": 1, "proxy_addresses": (ip_network("0.0.0.0/0"),)}, "Anybody could claim to be anybody."),
+        ({"trusted_proxies": 2, "proxy_addresses": (ip_network("::/0"),)}, "Anybody could claim to be anybody."),
+    ],
+)
+def test_what_is_said_of_proxies_and_cannot_be_right(sound: Installation, settings: dict[str, Any], said: str) -> None:
+    assert said in only(replace(sound, config=replace(sound.config, **settings))).remedy
+
+
+def test_who_is_believed_in_front(sound: Installation) -> None:
+    assert any("No proxy is believed." in check.what for check in doctor.examine(sound))
+    behind = replace(sound, config=replace(sound.config, trusted_proxies=1))
+    assert bad(behind) == []
+    assert any("the last from 127.0.0.0/8, ::1/128" in check.what for check in doctor.examine(behind))
 
 
 @pytest.mark.parametrize("name", ["originals", "derivatives"])

@@ -123,15 +123,16 @@ def account() -> None:
 )
 @click.option("--group", "group_names", multiple=True, metavar="NAME", help="A group that staff belong to.")
 @click.option("--name", default="", help="What the person is called.")
-@click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="Where the register is reached.")
-def add_account(email: str, role: str, group_names: Sequence[str], name: str, url: str) -> None:
+@click.option("--url", help="Where the register is reached; as CONSENTREG_ADDRESS says unless you name another.")
+def add_account(email: str, role: str, group_names: Sequence[str], name: str, url: str | None) -> None:
     """Add an account and print a link with which its owner chooses a password, once, within seven days."""
     from consentreg.services import accounts, organisation
 
     with _plainly(), _transaction() as ctx:
         groups = {organisation.group_named(ctx, each).id for each in group_names}
         _, token = accounts.add(ctx, email, Role(role), groups=groups, name=name)
-    click.echo(f"{url.rstrip('/')}/welcome/{token}")
+        address = url or ctx.address
+    click.echo(f"{address.rstrip('/')}/welcome/{token}")
 
 
 @click.group()

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
 HOST, PORT = "127.0.0.1", 8000
-HERE = f"http://{HOST}:{PORT}"
+HERE = config.HERE
 THREADS = 64
 """Most of them wait: for a phone that sends slowly, or for a child to decode. Fifty uploads at once must leave some
 over for pages, which would else wait behind them."""
+LONGEST_HEADERS = 64 * 1024
 WORKERS = 2
 UNSENT_BYTES = 16 * 1024
 """How much of an answer the operating system may hold that the reader has no room for."""
@@ -60,9 +61,9 @@ def remedied(code: str, detail: str) -> str:
 @click.command()
 @click.option("--organisation", "name", help="What the organisation is called.")
 @click.option("--admin", "email", help="E-mail address of the first account.")
-@click.option("--url", default=HERE, show_default=True, help="Where the register will be reached.")
+@click.option("--url", help="Where the register will be reached; as CONSENTREG_ADDRESS says unless you name another.")
 @click.option("--upgrade", is_flag=True, help="Bring the register that is here up to this version instead.")
-def init(name: str | None, email: str | None, url: str, *, upgrade: bool) -> None:
+def init(name: str | None, email: str | None, url: str | None, *, upgrade: bool) -> None:
     """Make an empty register: folders, key, migrated database, first account."""
     if upgrade:
         with plainly():
@@ -74,7 +75,7 @@ def init(name: str | None, email: str | None, url: str, *, upgrade: bool) -> Non
     _found(name, email, url)
 
 
-def _found(name: str, email: str, url: str) -> None:
+def _found(name: str, email: str, url: str | None) -> None:
     from consentreg.context import COMMAND
     from consentreg.rules.permissions import Role
     from consentreg.services import accounts, organisation
@@ -87,6 +88,7 @@ def _found(name: str, email: str, url: str) -> None:
         with parts.transaction(COMMAND) as ctx:
             organisation.found(ctx, name)
             _, token = accounts.add(ctx, email, Role.ADMIN)
+    url = url or parts.config.address
     click.echo(f"The register is in {parts.config.instance}.")
     click.echo("Start it with: consentreg serve")
     if url == HERE:
@@ -123,12 +125,26 @@ def server(app: "Flask", listening: socket.socket, max_upload_mb: int) -> Any:  
     A piece of an answer is only taken from the application when the one before it is with the operating system, and
     that is told to keep little it cannot send at once. Both are large by default, 16 MiB and several.
     """
-    import waitress
+    from waitress.adjustments import Adjustments
+
+    from consentreg.cli.connections import SECONDS_BETWEEN_ROUNDS, Server, room
 
     if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # Linux and macOS; a connection has what its listener was told.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
-    return waitress.create_server(app, sockets=[listening], threads=THREADS, ident=None, outbuf_high_watermark=1,
-                                  max_request_body_size=max_upload_mb * 1024 * 1024)  # fmt: skip
+    settings = Adjustments(
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        outbuf_high_watermark=1,
+        max_request_body_size=max_upload_mb * 1024 * 1024,
+        max_request_header_size=LONGEST_HEADERS,
+        clear_untrusted_proxy_headers=False,  # The application decides whom to believe, and is told all.
+        connection_limit=room(),
+        asyncore_use_poll=True,  # The other way ends at the 1,024th open file.
+        cleanup_interval=SECONDS_BETWEEN_ROUNDS,
+    )
+    place = (listening.family, listening.type, listening.proto, listening.getsockname())
+    return Server(app, map={}, _sock=listening, adj=settings, sockinfo=place, bind_socket=False)
 
 
 def _serve(parts: Installation, host: str, port: int, *, workers: int) -> None:

@@ -85,6 +85,16 @@ def act_for(actor: Actor) -> None:
     g.pop("context", None)
 
 
+def outside(path: str) -> str:
+    """Return the whole address of one of our pages, for somebody who is not here: never made from what a visitor sent.
+
+    Only where nobody has said how the register is reached is it the one by which this request came.
+    """
+    settings = installation().config
+    before = request.url_root.rstrip("/") if settings.reached_here_only else settings.address
+    return before + path
+
+
 def later() -> tuple[Opens, Opens]:
     """Return what opens a reading and a writing transaction for this actor once the request has ended."""
     parts, actor = installation(), ctx().actor

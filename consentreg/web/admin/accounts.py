@@ -15,7 +15,7 @@ from consentreg.services.names import clean_name
 from consentreg.services.refusal import Refused
 from consentreg.web.admin.entrance import blueprint
 from consentreg.web.admin.wording import ROLE_HINTS, ROLES
-from consentreg.web.door import ctx
+from consentreg.web.door import ctx, outside
 from consentreg.web.forms import blame, choices
 from consentreg.web.guard import requires
 
@@ -91,7 +91,7 @@ def _add(form: NewAccount) -> tuple[Account, str]:
 
 def _link_page(account: Account, token: str, *, new: bool) -> str:
     # The link stands on the answer to the press itself, is kept nowhere, and cannot be looked at again.
-    link = url_for("welcome.choose_password", token=token, _external=True)
+    link = outside(url_for("welcome.choose_password", token=token))
     return render_template("admin/link.html", known=account, link=link, new=new, lasts=accounts.LINK_LASTS.days)
 
 
