@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -87,7 +88,7 @@ def http(error: HTTPException) -> Response | tuple[str, int] | HTTPException:
     code = CODES.get(status, "REFUSED")
     if isinstance(error, CSRFError):
         code = "FORM_EXPIRED"
-    return _protocol_problem(error, code) if wants_json() else page(status, code, _csrf(error))
+    return _protocol_problem(error, code) if wants_json() else page(status, code, _own_words(error))
 
 
 def _protocol_problem(error: HTTPException, code: str) -> Response:
@@ -100,6 +101,12 @@ def _protocol_problem(error: HTTPException, code: str) -> Response:
         if name in {"Allow", "Retry-After"}:
             said.headers[name] = value
     return said
+
+
+def _own_words(error: HTTPException) -> str | None:
+    if isinstance(error, RateLimitExceeded) and error.limit.error_message:
+        return error.description
+    return _csrf(error)
 
 
 def _csrf(error: HTTPException) -> str | None:

@@ -5,9 +5,21 @@ nowhere below, so that no use case needs to know how people prove who they are.
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    after_this_request,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user, user_logged_in, user_logged_out
 from flask_security import (
@@ -27,7 +39,7 @@ from consentreg import clock
 from consentreg.models import Account
 from consentreg.rules.permissions import Permission
 from consentreg.services import accounts
-from consentreg.web import door, errors, throttle
+from consentreg.web import door, errors, known_browsers, throttle
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 from consentreg.web.passwords import MIN_PASSWORD, ChangePassword, ChoosePassword, SignIn, address
@@ -107,6 +119,11 @@ def _begin(_app: Flask, user: Account) -> None:
 def _note_sign_in(_app: Flask, user: Account, authn_via: list[str], **_more: object) -> None:
     if "password" in authn_via:
         accounts.note(ctx(), user, "account.signed_in")
+        _know_this_browser(user)
+
+
+def _know_this_browser(user: Account) -> None:
+    after_this_request(partial(known_browsers.remember, email=user.email))
 
 
 def _end(_app: Flask, user: Account) -> None:
@@ -163,6 +180,7 @@ def choose_password(token: str) -> str | Response | tuple[str, int]:
     if accounts.use_link(ctx(), token, hash_password(form.password.data)) is None:
         return _link_ended()
     logout_user()
+    _know_this_browser(account)
     flash(_("Your password is set. Sign in with it now."), "saved")
     return redirect(url_for("security.login"), 303)
 

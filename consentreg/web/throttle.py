@@ -1,17 +1,27 @@
-"""How often may somebody guess? Only what was refused counts, so that a busy house is never locked out."""
+"""How often may somebody guess, so that nobody can use up the tries of anybody else?
+
+Only what was refused counts, so that a busy house is never locked out. Guesses at an account are counted for each
+address they come from, and apart for each browser its owner has used: what a stranger does elsewhere, and for a browser
+that is known also next door, keeps nobody out. An address as a whole may fail far more often than any one person does.
+Links of 256 bits are found by no guessing; whoever holds one that works is never refused.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from flask_babel import gettext as _
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
 from consentreg.services import accounts
+from consentreg.web import known_browsers
+from consentreg.web.door import ctx
 from consentreg.web.passwords import address
+from consentreg.web.proxies import whence
 
-BY_PLACE = "20 per minute;200 per hour"
+BY_PLACE = "200 per 10 minutes"
 BY_ACCOUNT = "10 per 10 minutes"
 LINKS = "30 per minute"
 NEW_LINKS = "10 per minute;60 per hour"
@@ -22,14 +32,15 @@ View = Callable[..., Any]
 def register(app: Flask) -> None:
     """Slow down whoever tries passwords or links."""
     app.config["RATELIMIT_HEADERS_ENABLED"] = True
-    limiter = app.extensions["throttle"] = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    limiter = app.extensions["throttle"] = Limiter(whence, app=app, storage_uri="memory://")
     views: dict[str, Any] = app.view_functions
-    guesses: dict[str, Any] = {"methods": ["POST"], "deduct_when": _refused}
+    guesses: dict[str, Any] = {"methods": ["POST"], "deduct_when": _refused, "error_message": _wait}
     login, change = _in_status_too(views["security.login"]), _in_status_too(views["security.change_password"])
     by_account = limiter.limit(BY_ACCOUNT, key_func=_account_tried, **guesses)
-    views["security.login"] = limiter.limit(BY_PLACE, **guesses)(by_account(login))
-    views["security.change_password"] = limiter.limit(BY_ACCOUNT, **guesses)(change)
-    views["welcome.choose_password"] = limiter.limit(LINKS)(views["welcome.choose_password"])
+    views["security.login"] = limiter.limit(BY_PLACE, exempt_when=_is_known, **guesses)(by_account(login))
+    views["security.change_password"] = limiter.limit(BY_ACCOUNT, key_func=_own_account, **guesses)(change)
+    links = limiter.limit(LINKS, exempt_when=_works)
+    views["welcome.choose_password"] = links(views["welcome.choose_password"])
 
 
 def new_links(app: Flask, endpoint: str) -> None:
@@ -39,20 +50,40 @@ def new_links(app: Flask, endpoint: str) -> None:
     views[endpoint] = limiter.limit(NEW_LINKS, methods=["POST"])(to_one(views[endpoint]))
 
 
+def _wait() -> str:
+    return str(_("Wait ten minutes and try again. If you cannot wait, ask your admin for a new link."))
+
+
 def _refused(answer: Response) -> bool:
     return answer.status_code == 422
 
 
 def _account_tried() -> str:
-    return "account " + _typed()
+    return f"account {accounts.fingerprint(_typed())} from {_browser() or whence()}"
+
+
+def _browser() -> str | None:
+    return known_browsers.number_for(_typed())
+
+
+def _is_known() -> bool:
+    return _browser() is not None
+
+
+def _own_account() -> str:
+    return f"own account {current_user.id}" if current_user.is_authenticated else whence()
+
+
+def _works() -> bool:
+    return accounts.by_link(ctx(), (request.view_args or {}).get("token", "")) is not None
 
 
 def _address_asked() -> str:
-    return "link to " + _typed()
+    return "link to " + accounts.fingerprint(_typed())
 
 
 def _typed() -> str:
-    return accounts.fingerprint(address(request.form.get("email", "")) or "")
+    return address(request.form.get("email", "")) or ""
 
 
 def _in_status_too(view: View) -> View:

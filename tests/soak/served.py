@@ -88,14 +88,12 @@ def _form(files: Sequence[bytes]) -> bytes:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
+def served(folder: Path, **settings: str) -> Iterator[Served]:
     """Found a register in the folder, serve it on a free port with its workers, and stop it in the end."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CONSENTREG_")}
-    environ["CONSENTREG_INSTANCE"] = str(folder / "instance")
+    environ |= {"CONSENTREG_INSTANCE": str(folder / "instance")} | settings
     token = _founded(environ)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-c", "from consentreg.cli import main; main()", "serve", "--port", str(port)]
     log = folder / "log"
     with log.open("wb") as said:
@@ -107,6 +105,13 @@ def served(folder: Path) -> Iterator[Served]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _founded(environ: dict[str, str]) -> str:
