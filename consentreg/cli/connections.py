@@ -13,8 +13,9 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
 MOST_FILES, OWN_FILES = 8192, 256
-"""How many open files are asked for, and how many of them are not for connections: database, photos, children."""
-MOST_CONNECTIONS: Final = 4000
+"""How many open files are asked for, and how many of them are not for connections: database, photos, children. Where
+something large comes, a connection takes two."""
+MOST_CONNECTIONS: Final = 2000
 SECONDS_TO_ASK: Final = 30
 """From the last answer, or the beginning, to the end of the next request's headers."""
 SECONDS_TO_TAKE: Final = 30
@@ -100,4 +101,4 @@ def room() -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
         now = wanted
     files = MOST_FILES if now == resource.RLIM_INFINITY else now
-    return max(OWN_FILES // 2, min(MOST_CONNECTIONS, (files - OWN_FILES) * 3 // 4))
+    return max(OWN_FILES // 2, min(MOST_CONNECTIONS, (files - OWN_FILES) // 2))

@@ -23,6 +23,8 @@ THREADS = 64
 """Most of them wait: for a phone that sends slowly, or for a child to decode. Fifty uploads at once must leave some
 over for pages, which would else wait behind them."""
 LONGEST_HEADERS = 64 * 1024
+MOST_IN_MEMORY = 64 * 1024
+"""Of each request, while it arrives: what is longer waits in a file."""
 WORKERS = 2
 UNSENT_BYTES = 16 * 1024
 """How much of an answer the operating system may hold that the reader has no room for."""
@@ -138,6 +140,7 @@ def server(app: "Flask", listening: socket.socket, max_upload_mb: int) -> Any:  
         outbuf_high_watermark=1,
         max_request_body_size=max_upload_mb * 1024 * 1024,
         max_request_header_size=LONGEST_HEADERS,
+        inbuf_overflow=MOST_IN_MEMORY,
         clear_untrusted_proxy_headers=False,  # The application decides whom to believe, and is told all.
         connection_limit=room(),
         asyncore_use_poll=True,  # The other way ends at the 1,024th open file.

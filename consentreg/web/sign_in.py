@@ -119,6 +119,7 @@ def _begin(_app: Flask, user: Account) -> None:
 def _note_sign_in(_app: Flask, user: Account, authn_via: list[str], **_more: object) -> None:
     if "password" in authn_via:
         accounts.note(ctx(), user, "account.signed_in")
+        throttle.forgive()
         _know_this_browser(user)
 
 

@@ -170,8 +170,8 @@ def test_when_no_more_fit_those_silent_for_longest_give_way(server: Any, connect
 
 
 @pytest.mark.parametrize(
-    ("files", "fit"), [((1024, 8192), 4000), ((1024, resource.RLIM_INFINITY), 4000), ((100_000, 100_000), 4000),
-                       ((1024, 1024), 576), ((256, 256), 128)]
+    ("files", "fit"), [((1024, 8192), 2000), ((1024, resource.RLIM_INFINITY), 2000), ((100_000, 100_000), 2000),
+                       ((1024, 1024), 384), ((256, 256), 128)]
 )  # fmt: skip
 def test_as_many_fit_as_the_system_lets_files_be_open(
     monkeypatch: pytest.MonkeyPatch, files: tuple[int, int], fit: int

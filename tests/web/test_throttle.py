@@ -12,6 +12,7 @@ from consentreg.context import COMMAND
 from consentreg.installation import Installation
 from consentreg.rules.permissions import Role
 from consentreg.services import accounts
+from consentreg.web.passwords import SignIn
 from tests.factories import PASSWORD, password_hash
 
 ADMIN, OTHER = "pat@example.org", "sam@example.org"
@@ -156,3 +157,43 @@ def test_the_link_an_admin_is_shown_leads_to_the_address_that_was_set(
         new = {"email": f"{len(leads)}@example.org", "name": "Jo", "role": "comms"}
         client.set_cookie("consentreg", client.get_cookie("consentreg").value, domain="evil.example")
         assert leads in client.post("/admin/accounts/new", data=new, base_url="http://evil.example").text
+
+
+def test_guesses_sent_at_once_are_no_more_than_one_by_one(counting: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second is sent while the first is weighed, and so on: what a thread each would do, without any."""
+    statuses: list[int] = []
+    weigh = SignIn.validate
+
+    def meanwhile(form: SignIn, **more: Any) -> bool:
+        if len(started) < 15:
+            started.append(1)
+            statuses.extend(guess(counting, 1))
+        return weigh(form, **more)
+
+    started: list[int] = []
+    monkeypatch.setattr(SignIn, "validate", meanwhile)
+    statuses.extend(guess(counting, 1))
+    assert statuses.count(422) == 10
+
+
+def test_a_password_that_fits_takes_the_tries_back(counting: Flask) -> None:
+    for _ in range(3):
+        assert guess(counting, 8) == [422] * 8
+        assert tries(counting.test_client()) == 302
+
+
+def test_one_account_of_their_own_takes_back_nothing_for_who_tries_them_all(counting: Flask) -> None:
+    for number in range(200):
+        guess(counting, 1, f"a{number}@example.org")
+        if number % 50 == 0:
+            assert tries(counting.test_client(), OTHER) == 302
+    assert guess(counting, 1, "one-more@example.org") == [429]
+
+
+def test_nobody_elsewhere_uses_up_the_links_one_may_ask_for(counting: Flask) -> None:
+    def asked(whence: str) -> int:
+        sent = {"email": "jo@example.org"}
+        return counting.test_client().post("/c/new", data=sent, environ_overrides={"REMOTE_ADDR": whence}).status_code
+
+    assert [asked("198.51.100.1") for _ in range(6)] == [200] * 5 + [429]
+    assert asked("192.0.2.1") == 200
