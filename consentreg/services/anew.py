@@ -13,12 +13,12 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.db import among
-from consentreg.models import Answer, Move, Person
+from consentreg.models import Answer, Person
 from consentreg.rules.masking import told
 from consentreg.rules.words import Given, Scope
-from consentreg.services import asking, clearance, people
+from consentreg.services import asking, clearance, identity, people
 from consentreg.services.asking import Wanted, WhyNot
+from consentreg.services.facts import Known
 from consentreg.services.organisation import local_day, today
 
 Said = dict[str | None, dict[Scope, Answer]]
@@ -52,34 +52,36 @@ def listing(ctx: Context) -> list[Anew]:
     Nothing is said of a question of which anything is kept from this actor: that it matters tells that it was a yes.
     """
     here = {person.id: person for person in ctx.session.scalars(_with_a_yes(ctx))}
-    said, moved = _said(ctx, here), _moved(ctx, here)
+    desk = asking.AskingDesk(ctx, [*here.values()])
+    said, moved = _said(desk.known, here), _moved(desk.known, here)
     found = {
         each: _moved_since(ctx, here[each], whom, said[each], moved.get(each)) or _weighed(here[each], whom, said[each])
-        for each, whom in asking.each(ctx, [*here.values()]).items()
+        for each, whom in ((person.id, desk.wanted(person)) for person in here.values())
     }
-    known = [here[each] for each, one in found.items() if one]
-    open_, asked = _open_scopes(ctx, [person.id for person in known]), asking.everybody(ctx, known)
-    return [one for person in known if (one := _told(found[person.id], open_[person.id], asked[person.id]))]
+    told = [here[each] for each, one in found.items() if one]
+    open_, asked = _open_scopes(ctx, [person.id for person in told]), asking.everybody(ctx, told, desk)
+    return [one for person in told if (one := _told(found[person.id], open_[person.id], asked[person.id]))]
 
 
 def _with_a_yes(ctx: Context) -> sa.Select[Person]:
     yes = sa.select(Answer.person_id).where(Answer.answer == Given.GIVEN)
     here = sa.or_(Person.left_on.is_(None), Person.left_on > today(ctx))
-    return people.visible(ctx).where(Person.id.in_(yes), Person.deceased_on.is_(None), here)
+    yes_somewhere = sa.or_(Person.id.in_(yes), Person.id.in_(identity.in_two()))
+    return people.visible(ctx).where(yes_somewhere, Person.deceased_on.is_(None), here)
 
 
-def _said(ctx: Context, person_ids: Collection[str]) -> dict[str, Said]:
+def _said(known: Known, person_ids: Collection[str]) -> dict[str, Said]:
     last: dict[str, Said] = {each: {} for each in person_ids}
-    query = sa.select(Answer).where(among(Answer.person_id, person_ids), Answer.answer != Given.REQUESTED)
-    for answer in ctx.session.scalars(query.order_by(Answer.since, Answer.recorded_at, Answer.id)):
-        last[answer.person_id].setdefault(answer.authority_id, {})[Scope(answer.scope)] = answer
+    for each in person_ids:
+        spoken = [answer for answer in known.answers.get(each, ()) if answer.answer != Given.REQUESTED]
+        for answer in sorted(spoken, key=lambda one: (one.since, one.recorded_at, one.id)):
+            last[each].setdefault(answer.authority_id, {})[Scope(answer.scope)] = answer
     return last
 
 
-def _moved(ctx: Context, person_ids: Collection[str]) -> dict[str, date]:
+def _moved(known: Known, person_ids: Collection[str]) -> dict[str, date]:
     """Return on which local day people last moved."""
-    last = sa.select(Move.person_id, sa.func.max(Move.moved_on)).where(among(Move.person_id, person_ids))
-    return dict(ctx.session.execute(last.group_by(Move.person_id)).all())
+    return {each: max(move.moved_on for move in known.moves[each]) for each in person_ids if known.moves.get(each)}
 
 
 def _moved_since(ctx: Context, person: Person, wanted: Sequence[Wanted], said: Said, moved: date | None) -> Anew | None:

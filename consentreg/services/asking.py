@@ -65,7 +65,7 @@ def whom(ctx: Context, person: Person) -> list[Authority | None]:
 
     Nobody is asked for an adult's answer but those who are verified, have not ended and may be contacted.
     """
-    desk = _Desk(ctx, [person])
+    desk = AskingDesk(ctx, [person])
     return [wanted.authority for wanted in desk.wanted(person)]
 
 
@@ -89,37 +89,26 @@ def ask(ctx: Context, person: Person, by: str, *, way: str, purpose: str = "answ
 
 def visitors(ctx: Context, person: Person) -> dict[str, Authority]:
     """Return, by id, the adults who may be shown their page about somebody, whoever decides today."""
-    return _Desk(ctx, [person]).adults(person)
+    return AskingDesk(ctx, [person]).adults(person)
 
 
 def views(ctx: Context, person: Person) -> bool:
     """Say whether an adult decides, so that a child is asked what they think instead."""
-    return not _Desk(ctx, [person]).asked(person).themselves
+    return not AskingDesk(ctx, [person]).asked(person).themselves
 
 
-def each(ctx: Context, people: Sequence[Person]) -> dict[str, list[Wanted]]:
-    """Return, by id, who must be asked about each of these people today, whatever speaks against asking them now."""
-    desk = _Desk(ctx, people)
-    return {person.id: desk.wanted(person) for person in people}
-
-
-def everybody(ctx: Context, people: Sequence[Person]) -> dict[str, list[Wanted]]:
-    """Return, by id, who must be asked about each of these people, and why not now. From one reading."""
-    desk = _Desk(ctx, people)
-    waiting = {(each.person_id, each.authority_id) for each in invitations.waiting(ctx, [p.id for p in people])
+def everybody(ctx: Context, people: Sequence[Person], read: "AskingDesk | None" = None) -> dict[str, list[Wanted]]:
+    """Return, by id, who must be asked about each of these people, and why not now; from what was `read` of them."""
+    desk = read or AskingDesk(ctx, people)
+    waiting = {desk.whom(each.person_id, each.authority_id) for each in invitations.waiting(ctx, [p.id for p in people])
                if each.purpose == "answer" and each.expires_at > ctx.now}  # fmt: skip
     kept_back = _kept_back(ctx, people)
     return {
         person.id: [
-            desk.weighed(each, each_waits(each, waiting), person.id in kept_back) for each in desk.wanted(person)
+            desk.weighed(each, desk.waits(each, waiting), person.id in kept_back) for each in desk.wanted(person)
         ]
         for person in people
     }
-
-
-def each_waits(wanted: Wanted, waiting: set[tuple[str, str | None]]) -> bool:
-    """Say whether somebody holds a link that still counts."""
-    return (wanted.person.id, wanted.authority.id if wanted.authority else None) in waiting
 
 
 def _kept_back(ctx: Context, people: Sequence[Person]) -> set[str]:
@@ -133,23 +122,34 @@ def _kept_back(ctx: Context, people: Sequence[Person]) -> set[str]:
     }
 
 
-class _Desk:
-    """Answers for several people from one reading of the register."""
+class AskingDesk:
+    """Answers for several people from one reading of the register, which is `known`."""
 
     def __init__(self, ctx: Context, people: Sequence[Person]) -> None:
-        self._known = facts.Known(today(ctx))
-        facts.know_people(ctx, self._known, [person.id for person in people])
+        self.known = facts.Known(today(ctx))
+        facts.know_people(ctx, self.known, [person.id for person in people])
         self._question = Question(PhotoFacts(), Use(Scope.PUBLIC), ctx.now, organisation(ctx).policy)
         self._ours = set(ctx.session.scalars(sa.select(Account.email)))
 
     def _facts(self, person: Person) -> PersonFacts:
-        return facts.person_facts(self._known, person.id, Tag(Identifiable.FACE))
+        return facts.own_facts(self.known, person.id, Tag(Identifiable.FACE))
+
+    def whom(self, person_id: str, authority_id: str | None) -> tuple[str, str | None]:
+        """Return who answers for whom, the same for each record of somebody."""
+        return self.known.whom(person_id, authority_id)
+
+    def waits(self, wanted: Wanted, waiting: set[tuple[str, str | None]]) -> bool:
+        """Say whether somebody holds a link that still counts."""
+        return self.whom(wanted.person.id, wanted.authority.id if wanted.authority else None) in waiting
 
     def asked(self, person: Person) -> Asked:
+        """Return whose answer is needed."""
         return asked(self._question, self._facts(person))
 
     def wanted(self, person: Person) -> list[Wanted]:
-        if person.deceased_on or person.erased_on or (person.left_on and person.left_on <= self._known.today):
+        """Return who must be asked about somebody today, whatever speaks against asking them now."""
+        known = self.known.people[person.id]
+        if known.deceased_on or known.erased_on or (known.left_on and known.left_on <= self.known.today):
             return []
         asks = self.asked(person)
         adults = self.adults(person).values() if asks.adults else ()
@@ -160,11 +160,11 @@ class _Desk:
 
     def adults(self, person: Person) -> dict[str, Authority]:
         """Return, by id, the adults who may decide for somebody, and may be got in touch with."""
-        return {each.id: each for each in self._known.authorities.get(person.id, ()) if self._may_ask(each)}
+        return {each.id: each for each in self.known.authorities.get(person.id, ()) if self._may_ask(each)}
 
     def _may_ask(self, adult: Authority) -> bool:
         # Whoever has an account here is a colleague: they witness what is said and never decide.
-        return adult.verified_on(self._known.today) and not adult.do_not_contact and adult.email not in self._ours
+        return adult.verified_on(self.known.today) and not adult.do_not_contact and adult.email not in self._ours
 
     def weighed(self, wanted: Wanted, waits: bool, kept_back: bool) -> Wanted:
         """Add what speaks against asking them now."""

@@ -18,6 +18,7 @@ from consentreg.models import (
     Complaint,
     Copy,
     Depiction,
+    IdentityLink,
     Invitation,
     Job,
     Move,
@@ -33,7 +34,7 @@ from consentreg.models import (
     Takedown,
 )
 from consentreg.rules.facts import PlaceClue
-from consentreg.services import invitations
+from consentreg.services import identity, invitations
 from consentreg.services.organisation import today
 
 NOBODY: Final = "Somebody forgotten"
@@ -96,6 +97,12 @@ def person(ctx: Context, who: Person) -> None:
     ctx.session.expire_all()
 
 
+def links(ctx: Context, person_ids: Collection[str]) -> None:
+    """Forget who somebody forgotten was or may have been the same as."""
+    either = sa.or_(among(IdentityLink.person_id, person_ids), among(IdentityLink.other_id, person_ids))
+    _run(ctx, sa.delete(IdentityLink).where(either))
+
+
 def _all_of(table: Any, person_id: str) -> sa.Delete:  # noqa: ANN401 (one of the tables about a person)
     return sa.delete(table).where(table.person_id == person_id)
 
@@ -119,5 +126,6 @@ def _run(ctx: Context, *statements: sa.Update | sa.Delete) -> None:
 def subjects(ctx: Context, photo_ids: Collection[str], copies: Iterable[OwnCopy], person_id: str) -> set[str]:
     """Return the ids under which work may wait for a worker."""
     of_releases = ctx.session.scalars(sa.select(ReleasePhoto.id).where(among(ReleasePhoto.photo_id, photo_ids)))
-    asked = ctx.session.scalars(sa.select(Invitation.id).where(Invitation.person_id == person_id))
+    records = identity.records(ctx, person_id)
+    asked = ctx.session.scalars(sa.select(Invitation.id).where(among(Invitation.person_id, records)))
     return {*photo_ids, *of_releases, *asked, *(copy.id for copy in copies), person_id}

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.models import AuditEntry, Authority, Complaint, Person
-from consentreg.services import audit
+from consentreg.services import audit, identity
 from consentreg.services.organisation import organisation, today
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.visits import Visit
@@ -55,8 +55,7 @@ def _words(text: str, field: str, empty: str) -> str:
 
 def of_visit(ctx: Context, visit: Visit) -> Sequence[Complaint]:
     """Return what whoever visits has written before, newest first: each reads only their own."""
-    whose = Complaint.authority_id == visit.authority_id if visit.authority else Complaint.authority_id.is_(None)
-    query = sa.select(Complaint).where(Complaint.person_id == visit.person.id, whose)
+    query = sa.select(Complaint).where(identity.theirs(ctx, Complaint, visit.person.id, visit.authority_id))
     return ctx.session.scalars(query.order_by(Complaint.made_at.desc(), Complaint.id)).all()
 
 

@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import Answer, Channel, Confirmation, Evidence, Person
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
 from consentreg.rules.words import NOES, ONE_CHANNEL, ChannelClass, Given, Scope, is_place
-from consentreg.services import audit, clearance, consequences, notices, tidings
+from consentreg.services import audit, clearance, consequences, identity, notices, tidings
 from consentreg.services.notes import NOTE
 from consentreg.services.organisation import organisation, today
 from consentreg.services.people import get_authority, visible
@@ -250,7 +251,7 @@ def awaiting_second(ctx: Context) -> list[tuple[Answer, Person]]:
 
 def history(ctx: Context, person: Person) -> Sequence[Answer]:
     """Return a person's answers, newest first."""
-    query = sa.select(Answer).where(Answer.person_id == person.id)
+    query = sa.select(Answer).where(among(Answer.person_id, identity.records(ctx, person.id)))
     return ctx.session.scalars(query.order_by(Answer.since.desc(), Answer.recorded_at.desc(), Answer.id)).all()
 
 
@@ -266,5 +267,6 @@ def shown(ctx: Context, person: Person) -> Sequence[Answer]:
 
 def confirmed(ctx: Context, person: Person) -> set[str]:
     """Return the ids of a person's answers that a second member of staff has confirmed."""
-    query = sa.select(Confirmation.answer_id).join(Answer).where(Answer.person_id == person.id)
+    records = identity.records(ctx, person.id)
+    query = sa.select(Confirmation.answer_id).join(Answer).where(among(Answer.person_id, records))
     return set(ctx.session.scalars(query))

@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import Account, Authority, Person
-from consentreg.services import audit, invitations
+from consentreg.services import audit, identity, invitations
 from consentreg.services.accounts import clean_email
 from consentreg.services.refusal import Refused
 
@@ -53,5 +54,6 @@ def _refuse_colleague(ctx: Context, address: str | None) -> None:
 
 def kept_away(ctx: Context, person_id: str, address: str) -> bool:
     """Say whether an address is one of an adult of this person who must not be contacted, whoever else has it too."""
-    hidden = sa.select(Authority.id).where(Authority.person_id == person_id, Authority.do_not_contact)
+    records = identity.records(ctx, person_id)
+    hidden = sa.select(Authority.id).where(among(Authority.person_id, records), Authority.do_not_contact)
     return ctx.session.scalar(hidden.where(sa.func.lower(Authority.email) == address.lower()).limit(1)) is not None

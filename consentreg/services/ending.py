@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Answer, Person
 from consentreg.rules.words import Given, Scope
-from consentreg.services import clearance, people
+from consentreg.services import clearance, identity, people
 from consentreg.services.organisation import today
 
 SOON = timedelta(days=30)
@@ -48,4 +48,4 @@ def _may_end(ctx: Context, until: date) -> sa.Select[Person]:
     """Select the people of whom a yes ends in these days, whatever has been said since."""
     ends = sa.and_(Answer.answer == Given.GIVEN, Answer.valid_until.between(today(ctx), until))
     here = people.visible(ctx).where(Person.left_on.is_(None), Person.deceased_on.is_(None))
-    return here.where(Person.id.in_(sa.select(Answer.person_id).where(ends)))
+    return here.where(sa.or_(Person.id.in_(sa.select(Answer.person_id).where(ends)), Person.id.in_(identity.in_two())))

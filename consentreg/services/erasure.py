@@ -14,10 +14,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from consentreg.context import Context
-from consentreg.db import leave_no_trace
+from consentreg.db import among, leave_no_trace
 from consentreg.imaging import intake
 from consentreg.models import Answer, AuditEntry, JobName, Person, Photo
-from consentreg.services import audit, blanking, consequences, forgotten, jobs, people, photos, publications, tombstones
+from consentreg.services import (
+    audit,
+    blanking,
+    consequences,
+    forgotten,
+    identity,
+    jobs,
+    people,
+    photos,
+    publications,
+    tombstones,
+)
 from consentreg.services.forgotten import Bytes
 from consentreg.services.names import alike
 from consentreg.services.organisation import today
@@ -30,6 +41,11 @@ HOLD_REASONS: Final = ("inquiry", "court", "complaint", "legal_advice")
 
 KEPT_FOR_OTHERS: Final = (
     "Somebody else in these photos, or one of the photos, must be kept for now, so nothing is removed. Lift that first."
+)
+
+
+UNSETTLED: Final = (
+    "They may be in the register a second time. Say first, on their page, whether the two are one person."
 )
 
 
@@ -52,8 +68,9 @@ class Going:
 def what_goes(ctx: Context, person: Person) -> Going:
     """Return what would go with a person; changes nothing."""
     gone = forgotten.photos(ctx, person.id)
-    named = [{depiction.person_id for depiction in photo.depictions} - {person.id, None} for photo in gone]
-    answers = sa.select(sa.func.count()).select_from(Answer).where(Answer.person_id == person.id)
+    records = identity.records(ctx, person.id)
+    named = [{depiction.person_id for depiction in photo.depictions} - records - {None} for photo in gone]
+    answers = sa.select(sa.func.count()).select_from(Answer).where(among(Answer.person_id, records))
     return Going(
         photos=len(gone),
         with_others=sum(map(bool, named)),
@@ -96,10 +113,11 @@ def hold_reason(ctx: Context, person: Person) -> str | None:
 def erase(ctx: Context, person: Person, typed: str) -> None:
     """Forget a person for good. `typed` is their name, as whoever does it typed it. Raises Conflict, Refused."""
     _refuse_forgotten(person)
-    lock(ctx, [person.id])
-    ctx.session.refresh(person, ["records_hold", "erased_on", "name"])
+    everybody = _all_records(ctx, person)
+    for record in everybody:
+        ctx.session.refresh(record, ["records_hold", "erased_on", "name"])
     _refuse_forgotten(person)
-    if person.records_hold:
+    if any(record.records_hold for record in everybody):
         raise Conflict(
             "RECORDS_HOLD", "Their records must be kept for now, so nothing is removed. Lift the hold first."
         )
@@ -109,10 +127,28 @@ def erase(ctx: Context, person: Person, typed: str) -> None:
     lock_pictured(ctx, [photo.id for photo in gone])
     if forgotten.held(ctx, gone):
         raise Conflict("RECORDS_HOLD", KEPT_FOR_OTHERS)
-    person.erased_on = today(ctx)  # From here on their forms are known as those of somebody forgotten.
-    blanking.jobs(ctx, {person.id})
+    for record in everybody:
+        record.erased_on = today(ctx)  # From here on their forms are known as those of somebody forgotten.
+    blanking.jobs(ctx, {record.id for record in everybody})
     _remove(ctx, person.id, gone)
-    blanking.person(ctx, person)
+    for record in everybody:
+        if record is not person:
+            audit.record(ctx, "person.erased", record.id, photos=[])
+        blanking.person(ctx, record)
+    blanking.links(ctx, [record.id for record in everybody])
+
+
+def _all_records(ctx: Context, person: Person) -> list[Person]:
+    """Return every record of somebody, locked; raise Conflict while others may be the same as one of them.
+
+    Who is forgotten must be so in every record, and what they said no to must not come back through another.
+    """
+    lock(ctx, [person.id])
+    found = identity.of(ctx, [person.id])[person.id]
+    if found.possible:
+        raise Conflict("IDENTITY_UNSETTLED", UNSETTLED)
+    lock(ctx, found.joined)
+    return [ctx.session.get_one(Person, each) for each in sorted(found.joined)]
 
 
 def erase_alike(ctx: Context, person_id: str, looks: Collection[str]) -> None:

@@ -47,6 +47,8 @@ class Known:
     answers: dict[str, list[m.Answer]] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     authorities: dict[str, list[m.Authority]] = field(default_factory=dict)
+    whose: dict[str, str] = field(default_factory=dict)
+    """By which id an adult of joined records is known, by the id of each of their rows."""
     restrictions: dict[str, list[m.Restriction]] = field(default_factory=dict)
     assessments: dict[str, list[m.CapacityAssessment]] = field(default_factory=dict)
     views: dict[str, list[m.ChildViewEntry]] = field(default_factory=dict)
@@ -59,6 +61,10 @@ class Known:
         """Return all records of somebody, with those of whoever may be the same if `others` count."""
         found = self.identities.get(person_id) or Identity(frozenset({person_id}))
         return found.joined | found.possible if others else found.joined
+
+    def whom(self, person_id: str, authority_id: str | None) -> tuple[str, str | None]:
+        """Return who answers for whom, the same for each record of somebody and each row of one adult."""
+        return min(self.records(person_id, others=False)), self.whose.get(authority_id or "", authority_id)
 
     def settled(self, person_id: str) -> bool:
         """Say whether nobody else may be the same."""
@@ -130,6 +136,7 @@ def _read_together(known: Known, records: Sequence[str]) -> None:
     answers = _of(known.answers, records)
     for answer in answers:
         answer.authority_id = whose.get(answer.authority_id or "", answer.authority_id)
+    known.whose |= whose
     known.authorities |= dict.fromkeys(records, adults)
     known.answers |= dict.fromkeys(records, answers)
     known.restrictions |= dict.fromkeys(records, _of(known.restrictions, records))

@@ -27,7 +27,7 @@ from consentreg.models import (
     ReleasePhoto,
     Takedown,
 )
-from consentreg.services import tombstones
+from consentreg.services import identity, tombstones
 
 KEEP: Final = "records_hold"
 """Why a photo is paused that must be kept."""
@@ -43,7 +43,7 @@ class Bytes:
 
 def photos(ctx: Context, person_id: str) -> list[Photo]:
     """Return every photo somebody is named in and every other one that shows the same picture, or part of it."""
-    named = sa.select(Depiction.photo_id).where(Depiction.person_id == person_id)
+    named = sa.select(Depiction.photo_id).where(among(Depiction.person_id, identity.records(ctx, person_id)))
     found: set[str] = set(ctx.session.scalars(named))
     return _all_of(ctx, found)
 
@@ -95,7 +95,8 @@ def _alike(looks: dict[str, str], ids: Collection[str]) -> set[str]:
 def own_copies(ctx: Context, person_id: str, photo_ids: Collection[str]) -> list[OwnCopy]:
     """Return the copies of everything somebody was given, and those of others that show the same photos."""
     pictured = sa.select(Depiction.person_id).where(among(Depiction.photo_id, photo_ids))
-    whose = sa.or_(OwnCopy.person_id == person_id, OwnCopy.person_id.in_(pictured))
+    records = identity.records(ctx, person_id)
+    whose = sa.or_(among(OwnCopy.person_id, records), OwnCopy.person_id.in_(pictured))
     return list(ctx.session.scalars(sa.select(OwnCopy).where(whose, OwnCopy.removed_at.is_(None))))
 
 

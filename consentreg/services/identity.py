@@ -9,16 +9,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import IdentityLink, Person
-from consentreg.rules.identity import MOST, ONE_DAY, Record, Why, likeness
+from consentreg.models import Answer, Authority, Complaint, IdentityLink, Invitation, Objection, OwnCopy, Person
+from consentreg.rules.identity import MOST, ONE_DAY, Record, Why, likeness, plain_name
 from consentreg.services import audit
 
+Said = TypeVar("Said", Answer, Complaint, Invitation, Objection, OwnCopy)
+"""What somebody said, or was asked or given, about a person: themselves or one of their adults."""
 SAME: Final = "same"
 DIFFERENT: Final = "different"
 
@@ -42,6 +44,30 @@ def all_records(ctx: Context, person_ids: Collection[str]) -> frozenset[str]:
     """Return the ids of all records of several people."""
     found = of(ctx, person_ids)
     return frozenset().union(*(found[each].joined for each in person_ids))
+
+
+def adult_rows(ctx: Context, person_id: str, authority_id: str) -> frozenset[str]:
+    """Return the ids under which one adult is written down for one human being: one in each record, at most."""
+    ids = records(ctx, person_id)
+    if len(ids) == 1:
+        return frozenset({authority_id})
+    rows = ctx.session.scalars(sa.select(Authority).where(among(Authority.person_id, ids))).all()
+    known = {row.id: (plain_name(row.name), row.relation) for row in rows}
+    return frozenset({row_id for row_id, adult in known.items() if adult == known.get(authority_id)} | {authority_id})
+
+
+def theirs(ctx: Context, table: type[Said], person_id: str, authority_id: str | None) -> sa.ColumnElement[bool]:
+    """Say that a row is about one human being, and by one of those who answer for them: None is they themselves."""
+    about = among(table.person_id, records(ctx, person_id))
+    if authority_id is None:
+        return sa.and_(about, table.authority_id.is_(None))
+    return sa.and_(about, among(table.authority_id, adult_rows(ctx, person_id, authority_id)))
+
+
+def in_two() -> sa.CompoundSelect[str]:
+    """Select the ids of all records that are joined with another one."""
+    same = IdentityLink.verdict == SAME
+    return sa.select(IdentityLink.person_id).where(same).union(sa.select(IdentityLink.other_id).where(same))
 
 
 def touched(ctx: Context, person_id: str) -> frozenset[str]:

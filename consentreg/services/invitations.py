@@ -14,8 +14,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from consentreg.context import Actor, Context
+from consentreg.db import among
 from consentreg.models import Authority, Invitation, JobName, Person
-from consentreg.services import audit, jobs
+from consentreg.services import audit, identity, jobs
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
@@ -39,9 +40,9 @@ def ask(ctx: Context, person: Person, authority: Authority | None = None, *, way
     """
     if way not in LASTS or purpose not in PURPOSES:
         raise Refused("UNKNOWN_WAY", "Choose e-mail, show or print.", "way")
-    if authority is not None and authority.person_id != person.id:
+    if authority is not None and authority.person_id not in identity.records(ctx, person.id):
         raise NotThere
-    _refuse_wrong(person, authority, way)
+    _refuse_wrong(ctx, person, authority, way)
     lock(ctx, [person.id])
     _end_earlier(ctx, person, authority, purpose)
     invitation = Invitation(
@@ -64,12 +65,12 @@ def ask(ctx: Context, person: Person, authority: Authority | None = None, *, way
     return invitation, new_token(ctx, invitation)
 
 
-def _refuse_wrong(person: Person, authority: Authority | None, way: str) -> None:
+def _refuse_wrong(ctx: Context, person: Person, authority: Authority | None, way: str) -> None:
     if authority and authority.do_not_contact:
         raise Conflict("DO_NOT_CONTACT", "This adult must not be contacted. Speak to the safeguarding lead.")
     if authority and authority.ended_on:
         raise Conflict("AUTHORITY_ENDED", "This adult may not decide any more. Ask somebody else.")
-    if person.deceased_on or person.erased_on:
+    if _gone(ctx, person.id):
         raise Conflict("NOBODY_TO_ASK", "This person cannot be asked any more.")
     if way == "email" and not address_of(person, authority):
         raise Refused("NO_EMAIL", "There is no e-mail address for them. Add it, or show them the link.", "way")
@@ -84,14 +85,17 @@ def address_of(person: Person, authority: Authority | None) -> str | None:
 
 def _end_earlier(ctx: Context, person: Person, authority: Authority | None, purpose: str) -> None:
     """Let one link at a time ask the same of the same: the newest. Of one that has run out nobody waits any more."""
-    same = sa.and_(Invitation.person_id == person.id, _asked(authority.id if authority else None))
+    same = identity.theirs(ctx, Invitation, person.id, authority.id if authority else None)
     for earlier in ctx.session.scalars(_unanswered().where(same, Invitation.purpose == purpose)):
         earlier.ended_at = ctx.now
     ctx.session.flush()
 
 
-def _asked(authority_id: str | None) -> sa.ColumnElement[bool]:
-    return Invitation.authority_id == authority_id if authority_id else Invitation.authority_id.is_(None)
+def _gone(ctx: Context, person_id: str) -> bool:
+    """Say whether somebody has died or was forgotten, whichever record of theirs says so."""
+    gone = sa.or_(Person.deceased_on.is_not(None), Person.erased_on.is_not(None))
+    there = sa.select(Person.id).where(among(Person.id, identity.records(ctx, person_id)), gone)
+    return ctx.session.scalar(there.limit(1)) is not None
 
 
 def new_token(ctx: Context, invitation: Invitation) -> str:
@@ -128,8 +132,7 @@ def by_token(ctx: Context, said: str) -> Invitation:
 
 def still_theirs(ctx: Context, invitation: Invitation) -> bool:
     """Say whether whoever was asked may still speak: an adult's right may have ended since."""
-    person = ctx.session.get_one(Person, invitation.person_id)
-    if person.deceased_on or person.erased_on:
+    if _gone(ctx, invitation.person_id):
         return False
     if invitation.authority_id is None:
         return True
@@ -166,18 +169,18 @@ def end(ctx: Context, invitation_id: str) -> Invitation:
 
 def end_all(ctx: Context, person_id: str, authority_id: str | None = None, *, purposes: Sequence[str] = ()) -> None:
     """Take back every link about a person, or only those of one of their adults, or for some purposes."""
-    query = _unanswered().where(Invitation.person_id == person_id)
+    query = _unanswered().where(among(Invitation.person_id, identity.records(ctx, person_id)))
     if purposes:
         query = query.where(Invitation.purpose.in_(purposes))
     if authority_id:
-        query = query.where(Invitation.authority_id == authority_id)
+        query = query.where(among(Invitation.authority_id, identity.adult_rows(ctx, person_id, authority_id)))
     for invitation in ctx.session.scalars(query).all():
         end(ctx, invitation.id)
 
 
 def end_sent(ctx: Context, person_id: str, authority_id: str | None) -> None:
     """Take back what was sent by e-mail to somebody: their address is another now."""
-    sent = _open(ctx).where(Invitation.person_id == person_id, _asked(authority_id), Invitation.way == "email")
+    sent = _open(ctx).where(identity.theirs(ctx, Invitation, person_id, authority_id), Invitation.way == "email")
     for invitation in ctx.session.scalars(sent).all():
         end(ctx, invitation.id)
 
@@ -195,7 +198,8 @@ def waiting(ctx: Context, person_ids: Sequence[str]) -> Sequence[Invitation]:
 
     Also those whose link has run out: they were never a yes, and somebody should ask again.
     """
-    query = _unanswered().where(Invitation.person_id.in_(person_ids), Invitation.purpose.in_(QUESTIONS))
+    records = identity.all_records(ctx, person_ids)
+    query = _unanswered().where(among(Invitation.person_id, records), Invitation.purpose.in_(QUESTIONS))
     return ctx.session.scalars(query.order_by(Invitation.asked_at, Invitation.id)).all()
 
 

@@ -16,7 +16,7 @@ from consentreg.context import Context
 from consentreg.mail import Letter
 from consentreg.models import Answer, Authority, Invitation, Job, JobName, Person
 from consentreg.rules.words import NOT_ANSWERS, Scope
-from consentreg.services import contacts, invitations, jobs, step_up
+from consentreg.services import contacts, identity, invitations, jobs, step_up
 from consentreg.services.organisation import local_day, organisation
 
 _PAPER: Final = Environment(
@@ -144,8 +144,8 @@ def _who(ctx: Context, person_id: str, authority_id: str | None) -> tuple[Person
 
 def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tuple[str, str, str | None]]:
     """Return what somebody said last to each question: scope, answer and, of a yes, its last day."""
-    by = Answer.authority_id.is_not_distinct_from(authority.id if authority else None)
-    query = sa.select(Answer).where(Answer.person_id == person.id, by, Answer.answer.not_in(NOT_ANSWERS))
+    by = identity.theirs(ctx, Answer, person.id, authority.id if authority else None)
+    query = sa.select(Answer).where(by, Answer.answer.not_in(NOT_ANSWERS))
     last: dict[str, Answer] = {}
     for answer in ctx.session.scalars(query.order_by(Answer.since, Answer.recorded_at)):
         last[answer.scope] = answer

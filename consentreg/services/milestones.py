@@ -19,7 +19,7 @@ from consentreg.rules.masking import told
 from consentreg.rules.milestones import LastDays, Turning, Why, step, turnings
 from consentreg.rules.people import Identifiable, Tag
 from consentreg.rules.words import Given, Kind, Scope
-from consentreg.services import audit, clearance, facts, invitations, people
+from consentreg.services import audit, clearance, facts, identity, invitations, people
 from consentreg.services.organisation import organisation, today
 
 REMINDED = "milestone.reminded"
@@ -57,14 +57,14 @@ def _coming(ctx: Context) -> Iterator[Coming]:
     here = {person.id: person for person in ctx.session.scalars(_there(ctx))}
     known = facts.Known(today(ctx))
     facts.know_people(ctx, known, here)
-    days = {each: turnings(Kind(here[each].kind), here[each].born, _last_days(known, each), known.today)
+    days = {each: turnings(Kind(known.people[each].kind), known.people[each].born, _last_days(known, each), known.today)
             for each in here}  # fmt: skip
     asked = {each: _dates(turned) for each, turned in days.items() if turned}
     decided = clearance.people_ahead(ctx, asked)
     policy = organisation(ctx).policy
     found = sorted((turning, each) for each, turned in days.items() for turning in turned)
     for turning, each in found:
-        person = facts.person_facts(known, each, Tag(Identifiable.FACE))
+        person = facts.own_facts(known, each, Tag(Identifiable.FACE))
         before, then = decided[each, turning.on - _BEFORE], decided[each, turning.on]
         leaves = turning.why is Why.LEAVES  # Whoever sees somebody sees that they leave: it is not kept from them.
         scopes = tuple(scope for scope in Scope if _lost(ctx, before[scope], then[scope], leaves=leaves))
@@ -126,12 +126,18 @@ def _reminded(ctx: Context, person_ids: Iterable[str]) -> set[tuple[str, str, st
 def _invite(ctx: Context, one: Coming, asked: set[tuple[str, str | None]]) -> set[tuple[str, str | None]]:
     invited: set[tuple[str, str | None]] = set()
     for authority in _answering(ctx, one):
-        whom = (one.person.id, authority.id if authority else None)
+        whom = _whom(ctx, one.person, authority)
         if whom not in asked and invitations.address_of(one.person, authority):
             why = "birthday" if one.turning.why is Why.BIRTHDAY else "renewal"
             invitations.ask(ctx, one.person, authority, way="email", why=why)
             invited.add(whom)
     return invited
+
+
+def _whom(ctx: Context, person: Person, authority: Authority | None) -> tuple[str, str | None]:
+    """Return who is asked about whom, the same for each record of somebody: nobody is written to twice."""
+    rows = identity.adult_rows(ctx, person.id, authority.id) if authority else None
+    return min(identity.records(ctx, person.id)), min(rows) if rows else None
 
 
 def _answering(ctx: Context, one: Coming) -> Iterator[Authority | None]:

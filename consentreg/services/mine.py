@@ -11,12 +11,13 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import Answer, Confirmation, Copy, Depiction, Event, Photo
 from consentreg.rules.findings import Finding
 from consentreg.rules.masking import heard
 from consentreg.rules.reasons import Outcome
 from consentreg.rules.words import NOES, NOT_ANSWERS, Given, Scope
-from consentreg.services import own_views, publications
+from consentreg.services import identity, own_views, publications
 from consentreg.services.clearance import Desk
 from consentreg.services.own_views import View
 from consentreg.services.publications import Out
@@ -92,9 +93,9 @@ def ids(ctx: Context, visit: Visit) -> list[str]:
     if not visit.sees_photos:
         return []
     query = sa.select(Photo.id).join(Depiction, Depiction.photo_id == Photo.id)
-    query = query.where(Depiction.person_id == visit.person.id, Photo.erased_at.is_(None))
+    query = query.where(among(Depiction.person_id, identity.records(ctx, visit.person.id)), Photo.erased_at.is_(None))
     newest = (Photo.captured_to.is_(None), Photo.captured_to.desc(), Photo.taken_at.desc(), Photo.added_at.desc())
-    return list(ctx.session.scalars(query.order_by(*newest, Photo.id)))
+    return list(dict.fromkeys(ctx.session.scalars(query.order_by(*newest, Photo.id))))
 
 
 def told(ctx: Context, visit: Visit, desk: Desk) -> list[Mine]:
@@ -116,7 +117,7 @@ def _at(ctx: Context, visit: Visit, desk: Desk, photo_ids: list[str]) -> list[Mi
 def _mine(desk: Desk, visit: Visit, photo_id: str, view: View | None, copy: Copy | None, places: list[Out]) -> Mine:
     known = desk.known
     photo = known.photos[photo_id]
-    said_no = known.objections.get(photo_id, {}).get(visit.person.id)
+    said_no = _objected(desk, photo_id, visit)
     may = {scope: _may(desk, photo_id, visit, scope) for scope in (Scope.INTERNAL, Scope.PUBLIC)}
     shown = _shown(desk, photo, view, copy)
     return Mine(photo, known.events.get(photo.event_id or ""), shown, copy if shown is Shown.READY else None, said_no,
@@ -143,14 +144,21 @@ def _may(desk: Desk, photo_id: str, visit: Visit, scope: Scope) -> May:
         return May.YES
     if not visit.own:
         return May.ASK  # Why is for the person to tell, or for staff.
-    if desk.known.objections.get(photo_id, {}).get(visit.person.id):
+    if _objected(desk, photo_id, visit):
         return May.SAID_NO_TO_IT
-    return _why(heard(cleared.decision, None).findings, visit.person.id)
+    return _why(heard(cleared.decision, None).findings, desk.known.records(visit.person.id, others=False))
 
 
-def _why(against: Iterable[Finding], person_id: str) -> May:
+def _objected(desk: Desk, photo_id: str, visit: Visit) -> datetime | None:
+    """Return when they first said no to a photo, in whichever record of theirs."""
+    objections = desk.known.objections.get(photo_id, {})
+    records = desk.known.records(visit.person.id, others=False)
+    return min((at for each, at in objections.items() if each in records), default=None)
+
+
+def _why(against: Iterable[Finding], records: Collection[str]) -> May:
     denied = [found for found in against if found.outcome is Outcome.DENY]
-    codes = {found.code for found in denied if found.person == person_id}
+    codes = {found.code for found in denied if found.person in records}
     if codes & OWN_NO:
         return May.SAID_NO
     if codes:
@@ -163,8 +171,9 @@ def _why(against: Iterable[Finding], person_id: str) -> May:
 def went(ctx: Context, person_id: str, photo_ids: Collection[str]) -> dict[str, list[Out]]:
     """Return where photos went in which somebody was named then, by photo, newest first."""
     places: dict[str, list[Out]] = {}
+    records = identity.records(ctx, person_id)
     for out in publications.of_person(ctx, person_id):
-        if out.publication.photo_id in photo_ids and person_id in out.publication.people:
+        if out.publication.photo_id in photo_ids and not records.isdisjoint(out.publication.people):
             places.setdefault(out.publication.photo_id, []).append(out)
     return places
 
@@ -193,15 +202,14 @@ def trip(ctx: Context, answer: Answer) -> Event | None:
 
 def every(ctx: Context, person_id: str, authority_id: str | None) -> list[Answer]:
     """Return everything one of those who answer for a person ever answered, oldest first."""
-    whose = Answer.authority_id.is_not_distinct_from(authority_id)
-    query = sa.select(Answer).where(Answer.person_id == person_id, whose)
+    query = sa.select(Answer).where(identity.theirs(ctx, Answer, person_id, authority_id))
     return list(ctx.session.scalars(query.order_by(Answer.since, Answer.recorded_at, Answer.id)))
 
 
 def standing(ctx: Context, person_id: str, authority_id: str | None) -> dict[Scope, Answer]:
     """Return what one of those who answer for a person said last to each question; of one moment the no."""
-    whose = Answer.authority_id == authority_id if authority_id else Answer.authority_id.is_(None)
+    whose = identity.theirs(ctx, Answer, person_id, authority_id)
     counts = sa.or_(Answer.awaits_second.is_(False), Answer.id.in_(sa.select(Confirmation.answer_id)))
-    query = sa.select(Answer).where(Answer.person_id == person_id, whose, counts, Answer.answer.not_in(NOT_ANSWERS))
+    query = sa.select(Answer).where(whose, counts, Answer.answer.not_in(NOT_ANSWERS))
     rows = sorted(ctx.session.scalars(query), key=lambda row: (row.since, Given(row.answer) in NOES))
     return {Scope(row.scope): row for row in rows}

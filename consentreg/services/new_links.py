@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.models import Authority, Invitation, JobName, Person
-from consentreg.services import contacts, invitations, jobs
+from consentreg.services import contacts, identity, invitations, jobs
 from consentreg.services.accounts import clean_email, fingerprint
 from consentreg.services.organisation import today
 
@@ -27,7 +27,12 @@ def ask(ctx: Context, email: str) -> None:
 
 def send(ctx: Context, wanted: str) -> None:
     """Have a link to their page sent to everybody whose address has this SHA-256, and may be written to."""
+    written: set[frozenset[str]] = set()
     for person, authority in list(_found(ctx, wanted)):
+        whom = identity.adult_rows(ctx, person.id, authority.id) if authority else identity.records(ctx, person.id)
+        if whom in written:
+            continue  # One human being with two records gets one letter.
+        written.add(whom)
         address = invitations.address_of(person, authority)
         if address and not contacts.kept_away(ctx, person.id, address) and not _just_now(ctx, person, authority):
             invitations.ask(ctx, person, authority, way="email", purpose="visit")
@@ -47,6 +52,6 @@ def _found(ctx: Context, wanted: str) -> Iterator[tuple[Person, Authority | None
 
 def _just_now(ctx: Context, person: Person, authority: Authority | None) -> bool:
     asked = (Invitation.purpose == "visit", Invitation.way == "email", Invitation.asked_at > ctx.now - NOT_AGAIN_WITHIN)
-    whose = Invitation.authority_id.is_not_distinct_from(authority.id if authority else None)
-    query = sa.select(Invitation.id).where(Invitation.person_id == person.id, whose, *asked)
+    whose = identity.theirs(ctx, Invitation, person.id, authority.id if authority else None)
+    query = sa.select(Invitation.id).where(whose, *asked)
     return ctx.session.scalar(query.limit(1)) is not None

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.imaging import covering
 from consentreg.models import Authority, JobName, OwnCopy, Person
-from consentreg.services import audit, jobs, keepsake, mine, notices, own_views, photos, told_of, visits
+from consentreg.services import audit, identity, jobs, keepsake, mine, notices, own_views, photos, told_of, visits
 from consentreg.services.clearance import Desk
 from consentreg.services.keepsake import Page
 from consentreg.services.own_views import View
@@ -52,8 +52,8 @@ def ask(ctx: Context, person: Person, authority: Authority | None = None, *, lan
 
 def listing(ctx: Context, person: Person, authority: Authority | None = None) -> Sequence[OwnCopy]:
     """Return the copies that are being made or still there, newest first: each sees only those of their own."""
-    whose = OwnCopy.authority_id == authority.id if authority else OwnCopy.authority_id.is_(None)
-    query = sa.select(OwnCopy).where(OwnCopy.person_id == person.id, whose, OwnCopy.removed_at.is_(None))
+    whose = identity.theirs(ctx, OwnCopy, person.id, authority.id if authority else None)
+    query = sa.select(OwnCopy).where(whose, OwnCopy.removed_at.is_(None))
     return ctx.session.scalars(query.order_by(OwnCopy.asked_at.desc(), OwnCopy.id)).all()
 
 
@@ -67,8 +67,9 @@ def collect(ctx: Context, person: Person, copy_id: str, authority_id: str | None
 
     Raises NotThere where it is not theirs or not there.
     """
-    copy = ctx.session.get(OwnCopy, copy_id)
-    if copy is None or (copy.person_id, copy.authority_id) != (person.id, authority_id):
+    whose = identity.theirs(ctx, OwnCopy, person.id, authority_id)
+    copy = ctx.session.scalar(sa.select(OwnCopy).where(OwnCopy.id == copy_id, whose))
+    if copy is None:
         raise NotThere
     if copy.key is None or copy.removed_at:
         raise NotThere

@@ -53,7 +53,7 @@ def view(desk: Desk, photo_id: str, person_id: str, *, cover_all: bool = False) 
     The others are covered unless every one of them may be shown inside today; `cover_all` covers them even so.
     """
     photo = desk.known.photos[photo_id]
-    others = [one for one in desk.known.depictions.get(photo_id, ()) if one.person_id != person_id]
+    others = _others(desk, photo_id, person_id)
     if not _all_known(photo, others):
         return None
     if not cover_all and all_clear(desk, photo_id, person_id):
@@ -65,6 +65,11 @@ def view(desk: Desk, photo_id: str, person_id: str, *, cover_all: bool = False) 
     return View(photo, tuple(sorted((Box(*region) for region in regions if region), key=_sides)))
 
 
+def _others(desk: Desk, photo_id: str, person_id: str) -> list[Depiction]:
+    records = desk.known.records(person_id, others=False)
+    return [one for one in desk.known.depictions.get(photo_id, ()) if one.person_id not in records]
+
+
 def _all_known(photo: Photo, others: Sequence[Depiction]) -> bool:
     seen = photo.people_visible is not None and photo.people_visible <= len(others) + 1
     faces = len(photo.faces or ()) <= len(others) + 1 or looking.settled(photo)
@@ -74,7 +79,7 @@ def _all_known(photo: Photo, others: Sequence[Depiction]) -> bool:
 def all_clear(desk: Desk, photo_id: str, person_id: str) -> bool:
     """Say whether every other one in a photo may be shown inside today, as the gate finds each of them."""
     found = desk.for_scope(photo_id, Scope.INTERNAL).decision.findings
-    others = [one for one in desk.known.depictions.get(photo_id, ()) if one.person_id != person_id]
+    others = _others(desk, photo_id, person_id)
     by_person = {one.id: {f.outcome for f in found if f.person == (one.person_id or one.id)} for one in others}
     return all(outcomes == {Outcome.ALLOW} for outcomes in by_person.values())
 

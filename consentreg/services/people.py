@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import Authority, Group, Move, Person, PersonGroup
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Kind
@@ -278,12 +279,12 @@ def let_see_photos(ctx: Context, person: Person, authority_id: str, *, may: bool
 def get_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
     """Return one of a person's authorities or raise NotThere."""
     authority = ctx.session.get(Authority, authority_id)
-    if authority is None or authority.person_id != person.id:
+    if authority is None or authority.person_id not in identity.records(ctx, person.id):
         raise NotThere
     return authority
 
 
 def authorities(ctx: Context, person: Person) -> Sequence[Authority]:
-    """Return a person's authorities, oldest first."""
-    query = sa.select(Authority).where(Authority.person_id == person.id).order_by(Authority.made_at, Authority.id)
-    return ctx.session.scalars(query).all()
+    """Return a person's authorities, oldest first; of somebody with several records those of all of them."""
+    query = sa.select(Authority).where(among(Authority.person_id, identity.records(ctx, person.id)))
+    return ctx.session.scalars(query.order_by(Authority.made_at, Authority.id)).all()

@@ -41,7 +41,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Answer, Authority, Confirmation, Notice, Person
 from consentreg.rules.words import Given, Scope
-from consentreg.services import consents
+from consentreg.services import consents, identity
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import NotThere
 
@@ -147,8 +147,8 @@ def find(ctx: Context, person: Person, answer_id: str) -> Answer:
 
 
 def _before(ctx: Context, answer: Answer) -> Answer | None:
-    whose = Answer.authority_id == answer.authority_id if answer.authority_id else Answer.authority_id.is_(None)
-    same = sa.select(Answer).where(Answer.person_id == answer.person_id, Answer.scope == answer.scope, whose)
+    whose = identity.theirs(ctx, Answer, answer.person_id, answer.authority_id)
+    same = sa.select(Answer).where(whose, Answer.scope == answer.scope)
     rows = ctx.session.scalars(same.order_by(Answer.since, Answer.recorded_at, Answer.id)).all()
     ids = [row.id for row in rows]
     place = ids.index(answer.id)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Account, Channel, Delivery, Depiction, Publication, ReleasePhoto, Takedown
-from consentreg.services import accounts, names
+from consentreg.services import accounts, identity, names
 from consentreg.services.clearance import Cleared
 from consentreg.services.refusal import Refused
 
@@ -108,9 +108,10 @@ def _of_photos(photo_ids: Collection[str]) -> sa.Select[Publication]:
 
 def of_person(ctx: Context, person_id: str) -> list[Out]:
     """Return where photos went that somebody is in, or was named in when they went out, newest first."""
-    pictured = sa.select(Depiction.photo_id).where(Depiction.person_id == person_id)
-    then = sa.cast(Publication.people, sa.String).contains(person_id)
-    return _out(ctx, sa.select(Publication).where(sa.or_(Publication.photo_id.in_(pictured), then)))
+    records = identity.records(ctx, person_id)
+    pictured = sa.select(Depiction.photo_id).where(among(Depiction.person_id, records))
+    then = [sa.cast(Publication.people, sa.String).contains(each) for each in records]
+    return _out(ctx, sa.select(Publication).where(sa.or_(Publication.photo_id.in_(pictured), *then)))
 
 
 def of_release(ctx: Context, release_id: str) -> list[Out]:

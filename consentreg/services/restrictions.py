@@ -9,9 +9,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import Person, Restriction
 from consentreg.rules.people import RestrictionLevel
-from consentreg.services import audit, consequences
+from consentreg.services import audit, consequences, identity
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
@@ -44,7 +45,8 @@ def restrict(ctx: Context, person: Person, *, level: str, category: str, review_
 
 def active(ctx: Context, person: Person) -> Sequence[Restriction]:
     """Return the restrictions that are on, newest first."""
-    on = sa.select(Restriction).where(Restriction.person_id == person.id, Restriction.lifted_at.is_(None))
+    records = identity.records(ctx, person.id)
+    on = sa.select(Restriction).where(among(Restriction.person_id, records), Restriction.lifted_at.is_(None))
     return ctx.session.scalars(on.order_by(Restriction.set_at.desc(), Restriction.id)).all()
 
 
@@ -60,7 +62,7 @@ def listing(ctx: Context) -> list[tuple[Restriction, Person]]:
 def lift(ctx: Context, person: Person, restriction_id: str) -> Restriction:
     """Ask for a restriction to be lifted, or, as a second lead, lift it. Until then it stays on."""
     restriction = ctx.session.get(Restriction, restriction_id)
-    if restriction is None or restriction.person_id != person.id:
+    if restriction is None or restriction.person_id not in identity.records(ctx, person.id):
         raise NotThere
     if restriction.lifted_at:
         raise Conflict("ALREADY_LIFTED", "This restriction has already been lifted.")

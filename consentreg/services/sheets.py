@@ -13,12 +13,13 @@ from typing import Final
 import sqlalchemy as sa
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import Answer, Authority, Event, Invitation, Person, PersonGroup
 from consentreg.rules.age import reached
 from consentreg.rules.deciders import ADULT, OWN_DECISION, PRESUMED_ABLE, Regime, regime, under
 from consentreg.rules.people import Identifiable, PersonFacts, Tag
 from consentreg.rules.words import NOES, NOT_ANSWERS, Given, Kind, Scope
-from consentreg.services import consents, facts, notices
+from consentreg.services import consents, facts, identity, notices
 from consentreg.services.organisation import organisation, today
 
 AROUND: Final = timedelta(days=14)
@@ -77,7 +78,8 @@ def sheet(ctx: Context, invitation: Invitation) -> Sheet:
     """Return what a link asks today. Changes nothing."""
     person = ctx.session.get_one(Person, invitation.person_id)
     adult = ctx.session.get_one(Authority, invitation.authority_id) if invitation.authority_id else None
-    theirs = [a for a in consents.history(ctx, person) if a.authority_id == invitation.authority_id]
+    adult_rows = identity.adult_rows(ctx, person.id, adult.id) if adult else {None}
+    theirs = [answer for answer in consents.history(ctx, person) if answer.authority_id in adult_rows]
     stamp = hashlib.sha256(" ".join(sorted(answer.id for answer in theirs)).encode()).hexdigest()[:16]
     return Sheet(invitation, person, adult, _voice(ctx, person, adult), _audience(ctx, person, adult),
                  _standing(theirs), stamp)  # fmt: skip
@@ -98,7 +100,7 @@ def person_facts(ctx: Context, person: Person) -> PersonFacts:
     """Return what the rules weigh about somebody."""
     known = facts.Known(today(ctx))
     facts.know_people(ctx, known, [person.id])
-    return facts.person_facts(known, person.id, Tag(Identifiable.FACE))
+    return facts.own_facts(known, person.id, Tag(Identifiable.FACE))
 
 
 def _audience(ctx: Context, person: Person, adult: Authority | None) -> str:
@@ -122,7 +124,8 @@ def outings(ctx: Context, sheet: Sheet) -> list[Event]:
     """Return the outings of these days a yes may be limited to. Whoever may not see photos hears of none."""
     if sheet.authority and not sheet.authority.may_see_photos:
         return []
-    theirs = sa.select(PersonGroup.group_id).where(PersonGroup.person_id == sheet.person.id)
+    records = identity.records(ctx, sheet.person.id)
+    theirs = sa.select(PersonGroup.group_id).where(among(PersonGroup.person_id, records))
     near = Event.day.between(today(ctx) - AROUND, today(ctx) + AROUND)
     query = sa.select(Event).where(Event.group_id.in_(theirs), near).order_by(Event.day.desc(), Event.id)
     return list(ctx.session.scalars(query))

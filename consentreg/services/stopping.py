@@ -9,11 +9,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import Answer, Objection
 from consentreg.rules.deadlines import Cause
 from consentreg.rules.people import SELF
 from consentreg.rules.words import NOES, Given, Scope
-from consentreg.services import audit, consents, consequences, mine, tidings
+from consentreg.services import audit, consents, consequences, identity, mine, tidings
 from consentreg.services.consents import NewAnswer
 from consentreg.services.publications import GONE, Out
 from consentreg.services.turns import lock
@@ -24,7 +25,8 @@ def not_this_one(ctx: Context, visit: Visit, photo_id: str) -> Objection:
     """Say no to one photo and to everything made of it; raise NotThere for a photo they do not see."""
     lock(ctx, [visit.person.id])
     photo = mine.photo(ctx, visit, photo_id)
-    same = sa.select(Objection).where(Objection.person_id == visit.person.id, Objection.photo_id == photo.id)
+    records = identity.records(ctx, visit.person.id)
+    same = sa.select(Objection).where(among(Objection.person_id, records), Objection.photo_id == photo.id).limit(1)
     if existing := ctx.session.scalar(same):
         return existing
     said = Objection(person_id=visit.person.id, photo_id=photo.id, authority_id=visit.authority_id, at=ctx.now)

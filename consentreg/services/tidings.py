@@ -10,12 +10,13 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.mail import Nowhere
 from consentreg.models import Authority, Job, JobName, JobState, Person
 from consentreg.rules.age import reached
 from consentreg.rules.deciders import OWN_DECISION
 from consentreg.rules.words import Kind
-from consentreg.services import contacts, invitations, letters
+from consentreg.services import contacts, identity, invitations, letters
 from consentreg.services.organisation import today
 
 
@@ -44,8 +45,8 @@ def _on_file(ctx: Context, person: Person) -> Iterator[Authority | None]:
     yield None
     day = today(ctx)
     child = person.kind == Kind.YOUNG_PERSON and not (person.born and reached(person.born, OWN_DECISION, day))
-    query = sa.select(Authority).where(Authority.person_id == person.id).order_by(Authority.made_at, Authority.id)
-    for adult in ctx.session.scalars(query):
+    query = sa.select(Authority).where(among(Authority.person_id, identity.records(ctx, person.id)))
+    for adult in ctx.session.scalars(query.order_by(Authority.made_at, Authority.id)):
         spoke = (ctx.actor.kind, ctx.actor.id) == ("authority", adult.id)
         if (child or spoke) and adult.verified_on(day):
             yield adult

@@ -4,7 +4,7 @@ What was said by others is told as theirs without a name. Notes of staff and sto
 their own worker tells them about those (Health and Social Care Standards 2.13), not a file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +15,9 @@ from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Answer, AuditEntry, Channel, ChildViewEntry, Complaint, Notice, Objection
 from consentreg.rules.words import Scope
-from consentreg.services import complaints, mine, notices
+from consentreg.services import complaints, identity, mine, notices
 from consentreg.services.clearance import Desk
+from consentreg.services.identity import Said
 from consentreg.services.mine import Mine
 from consentreg.services.organisation import organisation
 from consentreg.services.publications import Out
@@ -67,14 +68,19 @@ def _moment(ctx: Context, at: datetime | None) -> str | None:
 
 
 def _by(visit: Visit, authority_id: str | None) -> str:
-    return YOU if authority_id == visit.authority_id else ADULT
+    return YOU if (authority_id is None) == visit.own else ADULT
+
+
+def _told(ctx: Context, table: type[Said], visit: Visit) -> sa.ColumnElement[bool]:
+    """Say what may be told: to the person themselves all that was said about them, to an adult what they said."""
+    if visit.own:
+        return among(table.person_id, identity.records(ctx, visit.person.id))
+    return identity.theirs(ctx, table, visit.person.id, visit.authority_id)
 
 
 def _answers(ctx: Context, visit: Visit) -> list[dict[str, Any]]:
     query = sa.select(Answer, Notice).outerjoin(Notice, Notice.id == Answer.notice_id)
-    query = query.where(Answer.person_id == visit.person.id).order_by(Answer.since, Answer.id)
-    if not visit.own:
-        query = query.where(Answer.authority_id == visit.authority_id)
+    query = query.where(_told(ctx, Answer, visit)).order_by(Answer.since, Answer.id)
     order = list(Scope)
     rows = sorted(ctx.session.execute(query), key=lambda row: (row[0].since, order.index(Scope(row[0].scope))))
     return [_answer(ctx, visit, answer, notice) for answer, notice in rows]
@@ -112,7 +118,8 @@ def _words(visit: Visit, answer: Answer, notice: Notice) -> dict[str, Any]:
 def _views(ctx: Context, visit: Visit) -> list[dict[str, Any]]:
     if not visit.own:
         return []
-    query = sa.select(ChildViewEntry).where(ChildViewEntry.person_id == visit.person.id)
+    records = identity.records(ctx, visit.person.id)
+    query = sa.select(ChildViewEntry).where(among(ChildViewEntry.person_id, records))
     rows = ctx.session.scalars(query.order_by(ChildViewEntry.recorded_at, ChildViewEntry.id))
     return [{"view": row.view, "written_down": _moment(ctx, row.recorded_at)} for row in rows]
 
@@ -147,6 +154,7 @@ def _decisions(ctx: Context, visit: Visit, photo_ids: Sequence[str], files: dict
         return []  # That something was refused may tell what the person said.
     query = sa.select(AuditEntry).where(AuditEntry.act == "decision", among(AuditEntry.subject, photo_ids))
     channels = {row.id: row.name for row in ctx.session.execute(sa.select(Channel.id, Channel.name))}
+    records = identity.records(ctx, visit.person.id)
     return [
         {
             "file": files.get(entry.subject or ""),
@@ -154,20 +162,18 @@ def _decisions(ctx: Context, visit: Visit, photo_ids: Sequence[str], files: dict
             "when": STAGES.get(entry.detail["stage"], entry.detail["stage"]),
             "place": channels.get(entry.detail["channel"]),
             "answer": OUTCOMES.get(entry.detail["outcome"], "no"),
-            "because_of_you": _about(entry, visit.person.id),
+            "because_of_you": _about(entry, records),
         }
         for entry in ctx.session.scalars(query.order_by(AuditEntry.seq))
     ]
 
 
-def _about(entry: AuditEntry, person_id: str) -> bool:
-    return any(person == person_id and outcome != "ALLOW" for _code, person, outcome in entry.detail["findings"])
+def _about(entry: AuditEntry, records: Collection[str]) -> bool:
+    return any(person in records and outcome != "ALLOW" for _code, person, outcome in entry.detail["findings"])
 
 
 def _objections(ctx: Context, visit: Visit, files: dict[str, str]) -> list[dict[str, Any]]:
-    query = sa.select(Objection).where(Objection.person_id == visit.person.id).order_by(Objection.at, Objection.id)
-    if not visit.own:
-        query = query.where(Objection.authority_id == visit.authority_id)
+    query = sa.select(Objection).where(_told(ctx, Objection, visit)).order_by(Objection.at, Objection.id)
     return [{"file": files.get(row.photo_id), "said": _moment(ctx, row.at), "by": _by(visit, row.authority_id)}
             for row in ctx.session.scalars(query)]  # fmt: skip
 

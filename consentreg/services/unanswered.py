@@ -6,8 +6,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import Answer, Authority, ChildViewEntry, Invitation, Job, JobName, JobState, Person
-from consentreg.services import invitations, people
+from consentreg.services import identity, invitations, people
 from consentreg.services.refusal import NotThere
 
 
@@ -50,7 +51,7 @@ def _waiting(ctx: Context, person: Person | None) -> sa.Select[Invitation, Perso
         .where(Invitation.purpose.in_(invitations.QUESTIONS), ~_answered())
         .order_by(Invitation.asked_at, Invitation.id)
     )
-    return query.where(Person.id == person.id) if person else query
+    return query.where(among(Invitation.person_id, identity.records(ctx, person.id))) if person else query
 
 
 def _answered() -> sa.ColumnElement[bool]:
@@ -83,6 +84,6 @@ def _state(ctx: Context, invitation: Invitation, sending: bool) -> State:
 def take_back(ctx: Context, person: Person, invitation_id: str) -> Invitation:
     """End a link about somebody; from the next request on it opens nothing."""
     invitation = ctx.session.get(Invitation, invitation_id)
-    if invitation is None or invitation.person_id != person.id:
+    if invitation is None or invitation.person_id not in identity.records(ctx, person.id):
         raise NotThere
     return invitations.end(ctx, invitation.id)

@@ -13,8 +13,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.models import AuditEntry, Authority, Invitation, Person
-from consentreg.services import audit, invitations, pins
+from consentreg.services import audit, identity, invitations, pins
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
@@ -161,15 +162,16 @@ def end_card(ctx: Context, person: Person) -> None:
     lock(ctx, [person.id])
     for each in cards(ctx, person, SESSION):
         invitations.end(ctx, each.id)
-    if person.pin_hash:
-        person.pin_hash = None
-        audit.record(ctx, "card.pin_cleared", person.id, person=person.id)
+    known = sa.select(Person).where(among(Person.id, identity.records(ctx, person.id)), Person.pin_hash.is_not(None))
+    for record in ctx.session.scalars(known.order_by(Person.id)).all():
+        record.pin_hash = None
+        audit.record(ctx, "card.pin_cleared", record.id, person=record.id)
 
 
 def cards(ctx: Context, person: Person, *more: str) -> list[Invitation]:
     """Return a person's own card while it counts, and links of other purposes if they are named."""
     query = sa.select(Invitation).where(
-        Invitation.person_id == person.id, Invitation.authority_id.is_(None),
+        identity.theirs(ctx, Invitation, person.id, None),
         Invitation.purpose.in_(("card", *more)), Invitation.used_at.is_(None), Invitation.ended_at.is_(None),
         Invitation.expires_at > ctx.now,
     )  # fmt: skip

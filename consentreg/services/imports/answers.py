@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from consentreg.context import Context
 from consentreg.models import Person
 from consentreg.rules import fields
-from consentreg.services import consents, organisation, people
+from consentreg.services import consents, identity, organisation, people
 from consentreg.services.consents import NewAnswer
 from consentreg.services.imports import cells
 from consentreg.services.imports.cells import Line
@@ -71,7 +71,7 @@ def _by(ctx: Context, person: Person | None, cell: str) -> str | None:
     named = [each for each in people.authorities(ctx, person) if each.name.casefold() == cell.casefold()]
     if not named:
         raise Refused("UNKNOWN_AUTHORITY", "This person has no authority of that name. Write self, or add it first.")
-    if len(named) > 1:
+    if not {each.id for each in named} <= identity.adult_rows(ctx, person.id, named[0].id):
         raise Refused("AUTHORITY_TWICE", "This person has two authorities of that name. Rename one of them first.")
     return named[0].id
 
