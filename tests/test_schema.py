@@ -119,6 +119,38 @@ def test_no_yes_of_before_says_less_or_more_than_it_did(
         assert connection.scalar(sa.select(answer.c.channels.is_(None))) is (places is None)
 
 
+def test_whoever_is_there_twice_already_is_found(engine: Engine) -> None:
+    born, nobody = date(2012, 3, 1), "Somebody forgotten"
+    people = {
+        "a": {"name": "Pat O'Brien", "born": born, "external_id": "A 1", "erased_on": None},
+        "b": {"name": "O\u2019Brien, Pat", "born": None, "external_id": None, "erased_on": None},
+        "c": {"name": "Eva Moss", "born": date(2013, 1, 1), "external_id": "a1", "erased_on": None},
+        "d": {"name": "Mia O'Brien", "born": born, "external_id": None, "erased_on": None},
+        "e": {"name": nobody, "born": None, "external_id": None, "erased_on": born},
+        "f": {"name": nobody, "born": None, "external_id": None, "erased_on": born},
+    }
+    schema.upgrade(engine, "0010")
+    with engine.connect().execution_options(writes=True) as connection:
+        for table in rows.tables(engine):
+            if table.name == "person":
+                for key, said in people.items():
+                    rows.fill(connection, [table], {"id": key, **said})
+        connection.commit()
+    schema.upgrade(engine, "0011")
+    link = sa.Table("identity_link", sa.MetaData(), autoload_with=engine)
+    with engine.connect() as connection:
+        found = {(row.person_id, row.other_id, row.why, row.verdict) for row in connection.execute(link.select())}
+    assert found == {("a", "b", "name", None), ("a", "c", "number", None)}
+    schema.downgrade(engine, "0010")
+    with engine.connect() as connection:
+        person = sa.Table("person", sa.MetaData(), autoload_with=engine)
+        assert connection.scalars(sa.select(person.c.external_id).order_by(person.c.id)).all()[:3] == [
+            "A 1",
+            None,
+            "a1",
+        ]
+
+
 def test_moves_the_trail_tells_of_are_written_down(engine: Engine) -> None:
     late = datetime(2026, 5, 1, 23, 30, tzinfo=UTC)  # In London it is the 2nd.
     schema.upgrade(engine, "0011")

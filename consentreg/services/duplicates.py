@@ -90,7 +90,7 @@ def same(ctx: Context, person: Person, other: Person) -> IdentityLink:
     if link is None:
         link = identity.link(ctx, person.id, other.id, Why.SAID)
     _settle(ctx, link, SAME)
-    _follow(ctx, joined | others)
+    _follow(ctx, joined | others, identity.touched(ctx, person.id))
     return link
 
 
@@ -100,7 +100,7 @@ def different(ctx: Context, person: Person, other: Person) -> IdentityLink:
     So are their other records this actor sees. Raises Refused, and Conflict where others join them.
     """
     _begin(ctx, person, other)
-    before = identity.touched(ctx, person.id) | identity.touched(ctx, other.id)
+    before = _touched(ctx, person, other)
     if identity.joined_without(ctx, person.id, other.id):
         detail = "Other records join these two. Take that back first, on the page of one of them."
         raise Conflict("JOINED_BY_OTHERS", detail, "person")
@@ -111,7 +111,7 @@ def different(ctx: Context, person: Person, other: Person) -> IdentityLink:
     for each in _across(ctx, ours & set(seen), theirs & set(seen)):
         if each.verdict is None:
             _settle(ctx, each, DIFFERENT)
-    _follow(ctx, before)
+    _follow(ctx, ours | theirs, before)
     for record in (person, other):
         identity.look(ctx, record)
     return link
@@ -129,8 +129,8 @@ def reopen(ctx: Context, person: Person, other: Person) -> IdentityLink:
     was = link.verdict
     link.verdict = link.settled_by = link.settled_at = None
     ctx.session.flush()
-    audit.record(ctx, "identity.reopened", link.person_id, other=link.other_id, was=was)
-    _follow(ctx, identity.touched(ctx, person.id) | identity.touched(ctx, other.id))
+    audit.record(ctx, "identity.reopened", link.person_id, person=link.other_id, was=was)
+    _follow(ctx, {person.id, other.id}, _touched(ctx, person, other))
     return link
 
 
@@ -165,11 +165,15 @@ def _settle(ctx: Context, link: IdentityLink, verdict: str) -> None:
     link.settled_by = ctx.actor.id if ctx.actor.kind == "account" else None
     ctx.session.flush()
     act = "identity.joined" if verdict == SAME else "identity.different"
-    audit.record(ctx, act, link.person_id, other=link.other_id)
+    audit.record(ctx, act, link.person_id, person=link.other_id)
 
 
-def _follow(ctx: Context, records: Collection[str]) -> None:
-    """End every link to these records and draw the consequences for every photo of theirs."""
+def _touched(ctx: Context, *two: Person) -> frozenset[str]:
+    return frozenset().union(*(identity.touched(ctx, each.id) for each in two))
+
+
+def _follow(ctx: Context, records: Collection[str], touched: Collection[str]) -> None:
+    """End every link to these records and draw the consequences for every photo of all that are touched by it."""
     for each in sorted(records):
         invitations.end_all(ctx, each)
-    consequences.of_people(ctx, records, "other")
+    consequences.of_people(ctx, touched, "other")

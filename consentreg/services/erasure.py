@@ -63,6 +63,8 @@ class Going:
     adults: int
     held: bool
     """Somebody else's records, or one of the photos, must be kept."""
+    unsettled: bool
+    """They may stand in the register a second time: that is said first."""
 
 
 def what_goes(ctx: Context, person: Person) -> Going:
@@ -78,6 +80,7 @@ def what_goes(ctx: Context, person: Person) -> Going:
         answers=ctx.session.scalar(answers) or 0,
         adults=len(people.authorities(ctx, person)),
         held=forgotten.held(ctx, gone),
+        unsettled=identity.touched(ctx, person.id) != records,
     )
 
 

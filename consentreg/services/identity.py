@@ -151,7 +151,7 @@ def look(ctx: Context, person: Person, *, different: bool = False) -> list[Ident
             found.verdict, found.settled_at = DIFFERENT, ctx.now
             found.settled_by = ctx.actor.id if ctx.actor.kind == "account" else None
         act = "identity.different" if different else "identity.found"
-        audit.record(ctx, act, found.person_id, other=found.other_id, why=found.why)
+        audit.record(ctx, act, found.person_id, person=found.other_id, why=found.why)
     return links
 
 

@@ -209,7 +209,7 @@ def test_what_was_said_is_taken_back_and_the_stricter_counts_again(
     said = ["identity.found", "identity.joined" if verdict is duplicates.same else "identity.different"]
     trail = acts.trail(ctx.session, *said, "identity.reopened")
     assert [entry.act for entry in trail] == [*said, "identity.reopened"]
-    assert all({entry.subject, entry.detail["other"]} == {first.id, again.id} for entry in trail)
+    assert all({entry.subject, entry.detail["person"]} == {first.id, again.id} for entry in trail)
     assert "Noor" not in str([entry.detail for entry in trail])
     with pytest.raises(NotThere):
         duplicates.reopen(lead, again, first)

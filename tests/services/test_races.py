@@ -13,7 +13,18 @@ import pytest
 from consentreg import db
 from consentreg.context import COMMAND, Actor, Context
 from consentreg.installation import Installation
-from consentreg.models import Answer, AuditEntry, Channel, Delivery, Depiction, Person, Photo, Release, ReleasePhoto
+from consentreg.models import (
+    Answer,
+    AuditEntry,
+    Channel,
+    Delivery,
+    Depiction,
+    IdentityLink,
+    Person,
+    Photo,
+    Release,
+    ReleasePhoto,
+)
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import (  # fmt: skip
@@ -21,6 +32,7 @@ from consentreg.services import (  # fmt: skip
     clearance,
     consents,
     deliveries,
+    duplicates,
     organisation,
     people,
     photos,
@@ -189,8 +201,19 @@ def redate(ctx: Context, _: House, one: Prepared) -> object:
     return photos.correct_date(ctx, photos.get(ctx, one.photo), date(2020, 1, 1), date(2020, 1, 1))
 
 
+def join(ctx: Context, _: House, one: Prepared) -> object:
+    hidden = make.person(ctx, "Cy Dow", groups=[make.group(ctx, "Heron House")])
+    restrictions.restrict(ctx, hidden, level="NO_IMAGE", category="other", review_by=None)
+    return duplicates.same(ctx, people.get(ctx, one.person), hidden)
+
+
+def enter_again(ctx: Context, _: House, one: Prepared) -> object:
+    name, house = people.get(ctx, one.person).name, make.group(ctx, "Heron House")
+    return people.add(ctx, name=name, kind="staff", born=None, groups=[house])
+
+
 ACTS: dict[str, Act] = {"withdraw": withdraw, "restrict": restrict, "hold": hold, "tag": tag, "tag anew": tag_anew,
-                        "retire": retire, "redate": redate}  # fmt: skip
+                        "retire": retire, "redate": redate, "join": join, "enter again": enter_again}  # fmt: skip
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -240,6 +263,22 @@ def test_an_act_waits_for_a_delivery_that_is_just_being_decided(
         assert isinstance(house.deliver(one), Collected)
         assert meanwhile.result(60) > places(house, "delivery")[one.release]
     assert isinstance(house.deliver(one), NoLonger)
+
+
+def test_of_two_houses_that_enter_one_child_at_once_the_second_finds_the_first(house: House) -> None:
+    start = threading.Barrier(2)
+
+    def enter(name: str) -> None:
+        start.wait(60)
+        with house.parts.transaction(COMMAND) as ctx:
+            born, of = date(2012, 3, 1), make.group(ctx, name)
+            people.add(ctx, name="Noor Aziz", kind="young_person", born=born, groups=[of])
+            threading.Event().wait(MOMENT / 5)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(enter, ("Rowan House", "Heron House")))
+    with house.parts.reading() as ctx:
+        assert [link.why for link in ctx.session.query(IdentityLink)] == ["name_and_birth"]
 
 
 def test_a_release_that_was_refused_while_a_delivery_waited_is_not_handed_over(house: House) -> None:

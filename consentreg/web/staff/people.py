@@ -44,7 +44,9 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
     groups = SelectMultipleField(lazy_gettext("Which groups?"), validate_choice=False)
     namesake = BooleanField(
         lazy_gettext("It is a namesake"),
-        description=lazy_gettext("Another person with the same name and date of birth."),
+        description=lazy_gettext(
+            "Another person of this name, born on this day. The lead confirms it before photos go out."
+        ),
     )
     email = EmailField(
         lazy_gettext("Their own e-mail"), description=lazy_gettext("Only they read it. Then you can send them a link.")

@@ -130,3 +130,19 @@ def _(ctx: Context) -> Seen:
 def _left(ctx: Context, person: Person) -> Person:
     known = {"name": person.name, "born": person.born, "looked_after": False, "groups": [make.group(ctx)]}
     return people.edit(ctx, person, left_on=date(2026, 6, 15), **known)
+
+
+@situation("50 may stand in another house as well", "REVIEW IDENTITY_UNSETTLED")
+def _(ctx: Context) -> Seen:
+    person = youth(ctx)
+    people.add(ctx, name=person.name, kind="young_person", born=None, groups=[make.group(ctx, "Heron House")])
+    return wall(ctx, person)
+
+
+@situation("50 the other one said no", "DENY OWN_NO")
+def _(ctx: Context) -> Seen:
+    person = youth(ctx)
+    house = make.group(ctx, "Heron House")
+    other = people.add(ctx, name=person.name, kind="young_person", born=None, groups=[house])
+    make.answer(ctx, other, Scope.TAKE, "refused")
+    return wall(ctx, person)
