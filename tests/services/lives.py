@@ -11,7 +11,9 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import (
     answering,
+    clearance,
     deliveries,
+    duplicates,
     erasure,
     invitations,
     mine,
@@ -49,6 +51,8 @@ class Life:
     photos: Sequence[Photo]
     channels: Sequence[Channel]
     lead: Context
+    again: Person | None = None
+    """The child once more, as another house has written them down."""
 
     def live(self) -> list[str]:
         """Let things happen, and return what was forgotten after any of them: always nothing."""
@@ -62,9 +66,24 @@ class Life:
             finally:
                 self.ctx.session.flush()
             told.append(act.__name__)
-            if forgotten := going_out.forgotten(self.ctx):
+            if forgotten := [*going_out.forgotten(self.ctx), *self.unheard()]:
                 return [*told, *forgotten]
         return []
+
+    def unheard(self) -> list[str]:
+        """Return the photos the gate allows against what the union of all facts says: always nothing."""
+        if self.again is None:
+            return []
+        one, other = people.get(self.ctx, self.child.id), people.get(self.ctx, self.again.id)
+        settled = [pair.link.verdict for pair in duplicates.about(self.ctx, one)]
+        desk = clearance.Desk(self.ctx, [photo.id for photo in self.photos])
+        allowed = [(photo.id, scope) for photo in self.photos for scope in Scope if desk.for_scope(photo.id, scope)]
+        shown = [each for each in allowed if {one.id, other.id} & _named(desk, each[0])]
+        if settled == [None] and shown:
+            return [f"allowed while nobody knows who it is: {shown}"]
+        levels = {restriction.level for restriction in restrictions.active(self.ctx, one)}
+        banned = settled == ["same"] and "NO_IMAGE" in levels
+        return [f"allowed though it must not be pictured: {shown}"] if banned and shown else []
 
     def any(self, things: Sequence[object]) -> object:
         return self.chance.choice(things)
@@ -79,7 +98,12 @@ class Life:
 
     @property
     def who(self) -> Person:
-        return people.get(self.ctx, self.chance.choice([self.child, self.child, self.friend]).id)
+        everybody = [self.child, self.child, self.friend, *([self.again] if self.again else [])]
+        return people.get(self.ctx, self.chance.choice(everybody).id)
+
+
+def _named(desk: clearance.Desk, photo_id: str) -> set[str | None]:
+    return {depiction.person_id for depiction in desk.known.depictions.get(photo_id, ())}
 
 
 def born(ctx: Context, chance: Random) -> Life:
@@ -187,7 +211,7 @@ def moves(life: Life) -> None:
 
 
 def is_tagged(life: Life) -> None:
-    people_in = [[life.child], [life.friend], [life.child, life.friend]]
+    people_in = [[life.child], [life.friend], [life.child, life.friend], [life.again or life.child]]
     chosen = life.chance.choice(people_in)
     acts.tagged(life.ctx, life.photo, *(Tagged(each.id, each.kind, main_subject=True) for each in chosen))
 
@@ -224,6 +248,20 @@ def has_an_order(life: Life) -> None:
     make.yes_to_all(life.ctx, life.child, since=None, authority_id=made.id, covers_existing=True)
 
 
+def is_entered_again(life: Life) -> None:
+    if life.again is None:
+        house, name = make.group(life.ctx, "Heron House"), str(life.any(["Kerr, Bo", "Bo K\u00e9rr", "BO-KERR"]))
+        born = life.any([None, life.child.born])
+        life.again = people.add(life.ctx, name=name, kind="young_person", born=born, groups=[house])  # type: ignore[arg-type]
+        life.photos = [*life.photos, acts.photo_of(life.ctx, life.again, content="again")]
+
+
+def somebody_says_who_it_is(life: Life) -> None:
+    if life.again:
+        say = life.chance.choice([duplicates.same, duplicates.same, duplicates.different, duplicates.reopen])
+        say(life.lead, people.get(life.lead, life.child.id), people.get(life.lead, life.again.id))
+
+
 def is_taken_down(life: Life) -> None:
     for task in takedowns.waiting(life.ctx)[:1]:
         takedowns.end(life.ctx, task.takedown.id, str(life.any(["removed", "refused"])), reason="seen to")
@@ -240,5 +278,5 @@ ACTS: Sequence[Callable[[Life], None]] = (
     answers, answers, answers_by_link, answers_by_link, withdraws, says_no_to_one, stops_everything,
     is_forgotten, grows_older, grows_older, is_asked_for, goes_out, goes_out, goes_out, is_restricted, is_free_again,
     moves, is_tagged, is_paused, goes_on, is_looked_at, is_understood, thinks, has_an_order,
-    is_taken_down, loses_a_place,
+    is_taken_down, loses_a_place, is_entered_again, is_entered_again, somebody_says_who_it_is, somebody_says_who_it_is,
 )  # fmt: skip
