@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consentreg.context import Context
 from consentreg.db import among
@@ -62,6 +63,13 @@ def theirs(ctx: Context, table: type[Said], person_id: str, authority_id: str | 
     if authority_id is None:
         return sa.and_(about, table.authority_id.is_(None))
     return sa.and_(about, among(table.authority_id, adult_rows(ctx, person_id, authority_id)))
+
+
+def linked(one: InstrumentedAttribute[str], other: InstrumentedAttribute[str]) -> sa.ColumnElement[bool]:
+    """Say that somebody has said of two records that they are of one human being."""
+    ends = (IdentityLink.person_id, IdentityLink.other_id)
+    either = sa.or_(*(sa.and_(first == one, second == other) for first, second in (ends, ends[::-1])))
+    return sa.exists().where(IdentityLink.verdict == SAME, either)
 
 
 def in_two() -> sa.CompoundSelect[str]:

@@ -13,7 +13,7 @@ from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Authority, Channel, Objection, Person, Publication, Takedown
 from consentreg.rules.words import NOES, Given, Scope
-from consentreg.services import clearance, letters, mine
+from consentreg.services import clearance, identity, letters, mine
 from consentreg.services.organisation import today
 
 Who = tuple[str, str | None]
@@ -39,8 +39,10 @@ def came_of_it(ctx: Context, tasks: Sequence[tuple[Takedown, Publication]], chan
 def _against(ctx: Context, people: Collection[str], scope: Scope) -> Iterator[Who]:
     """Yield who stands against that scope by what they last said to it, or to what it rests on."""
     asked = list(Scope)[: list(Scope).index(scope) + 1]
-    adults = ctx.session.scalars(sa.select(Authority).where(among(Authority.person_id, people)))
-    able = [(adult.person_id, adult.id) for adult in adults if adult.verified_on(today(ctx))]
+    known = identity.of(ctx, people)
+    whose = {record: each for each in sorted(people) for record in known[each].joined}
+    adults = ctx.session.scalars(sa.select(Authority).where(among(Authority.person_id, whose)))
+    able = [(whose[adult.person_id], adult.id) for adult in adults if adult.verified_on(today(ctx))]
     for person_id, authority_id in [*((each, None) for each in sorted(people)), *able]:
         said = mine.standing(ctx, person_id, authority_id)
         if any(each in said and Given(said[each].answer) in NOES for each in asked):

@@ -37,7 +37,8 @@ def listing(ctx: Context, person: Person | None = None) -> list[Unanswered]:
     rows = ctx.session.execute(_waiting(ctx, person)).all()
     unsent = [invitation.id for invitation, *_rest in rows if invitation.way == "email" and not invitation.sent_at]
     sending = _being_sent(ctx, unsent)
-    found = [Unanswered(one, who, adult, _state(ctx, one, one.id in sending)) for one, who, adult in rows]
+    # On their page each record goes by its own name, whichever of them was asked.
+    found = [Unanswered(one, person or who, adult, _state(ctx, one, one.id in sending)) for one, who, adult in rows]
     return sorted(found, key=lambda each: each.state is not State.NOT_SENT)
 
 
@@ -47,17 +48,18 @@ def _waiting(ctx: Context, person: Person | None) -> sa.Select[Invitation, Perso
         sa.select(Invitation, Person, Authority)
         .join(Person, Person.id == Invitation.person_id)
         .outerjoin(Authority, Authority.id == Invitation.authority_id)
-        .where(Invitation.used_at.is_(None), Invitation.ended_at.is_(None), Person.id.in_(seen))
+        .where(Invitation.used_at.is_(None), Invitation.ended_at.is_(None))
         .where(Invitation.purpose.in_(invitations.QUESTIONS), ~_answered())
         .order_by(Invitation.asked_at, Invitation.id)
     )
-    return query.where(among(Invitation.person_id, identity.records(ctx, person.id))) if person else query
+    theirs = among(Invitation.person_id, identity.records(ctx, person.id)) if person else Person.id.in_(seen)
+    return query.where(theirs)
 
 
 def _answered() -> sa.ColumnElement[bool]:
     """Say that they answered since, in whatever way."""
     said = sa.select(Answer.id).where(
-        Answer.person_id == Invitation.person_id,
+        sa.or_(Answer.person_id == Invitation.person_id, identity.linked(Answer.person_id, Invitation.person_id)),
         Answer.authority_id.is_not_distinct_from(Invitation.authority_id),
         Answer.recorded_at >= Invitation.asked_at,
     )

@@ -89,9 +89,18 @@ def test_who_was_asked_through_one_waits_in_both_and_one_link_at_a_time_lets_in(
         invitations.by_token(ctx, earlier or "")
     assert invitations.by_token(ctx, token or "") is invitation
     assert [each.invitation.id for each in unanswered.listing(ctx, first)] == [invitation.id]
+    (waiting,) = unanswered.listing(staff_of(ctx, "Rowan House"), first)
+    assert waiting.person is first
     unanswered.take_back(ctx, first, invitation.id)
     with pytest.raises(NotThere):
         invitations.by_token(ctx, token or "")
+
+
+def test_whoever_answered_in_one_has_answered(ctx: Context, two: Two) -> None:
+    first, again = two
+    asking.ask(ctx, again, "self", way="print")
+    make.answer(ctx, first, Scope.TAKE, "refused", since=ctx.now)
+    assert unanswered.listing(ctx) == unanswered.listing(ctx, again) == []
 
 
 def test_whoever_said_no_through_one_is_left_in_peace_in_both(ctx: Context, two: Two) -> None:
