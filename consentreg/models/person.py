@@ -58,8 +58,10 @@ class Person(Identified, Base):
 
     @property
     def first_name(self) -> str:
-        """Return the name shown on buttons and tiles."""
-        return self.name.split()[0] if self.name.split() else self.name
+        """Return the name shown on buttons and tiles; of `Aziz, Noor` it is what stands after the comma."""
+        last, _, first = self.name.partition(",")
+        words = first.split() or last.split()
+        return words[0] if words else self.name
 
 
 @event.listens_for(Person, "before_update")

@@ -160,6 +160,9 @@ def test_authority_counts_once_checked_and_until_it_ends(
     assert authority.verified_on(TODAY) is counts
 
 
-@pytest.mark.parametrize(("name", "first"), [("Ada Lovell", "Ada"), ("Ada", "Ada"), ("  Jo  Kerr", "Jo"), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("Ada Lovell", "Ada"), ("Ada", "Ada"), ("  Jo  Kerr", "Jo"), ("Kerr, Jo B", "Jo"), ("Kerr,", "Kerr"), ("", "")],
+)
 def test_person_is_called_by_their_first_name(name: str, first: str) -> None:
     assert Person(name=name).first_name == first

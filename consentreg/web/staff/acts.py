@@ -31,6 +31,7 @@ ABOUT_PEOPLE = {
     "AUTHORITY_MISSING": lazy_gettext("Ask everybody who decides for %(name)s"),
     "CHANNEL_EXCLUDED": lazy_gettext("Choose another channel"),
     "ASK_EACH_TIME": lazy_gettext("Show it to %(name)s"),
+    "IDENTITY_UNSETTLED": lazy_gettext("Say whether %(name)s is here twice"),
 }
 ABOUT_THE_PHOTO = {
     "TAGGING_NOT_COMPLETE": lazy_gettext("Say who is in it"),
@@ -93,6 +94,8 @@ def act_words(code: str, person: str | None, names: Mapping[str, str]) -> str | 
 def act_link(code: str, person: str | None, names: Mapping[str, str], photo_id: str | None) -> dict[str, str] | None:
     """Return the next act with where it is done."""
     words = act_words(code, person, names)
+    if words and code == "IDENTITY_UNSETTLED":
+        return {"text": words, "href": url_for("staff.same_people")}
     if words and person in names and code in ABOUT_PEOPLE:
         return {"text": words, "href": url_for("staff.person", person_id=person)}
     if words and photo_id and code == "CAPTURE_DATE_UNKNOWN":

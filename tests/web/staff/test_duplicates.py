@@ -70,6 +70,17 @@ def test_the_lead_and_the_admin_are_told_and_whoever_sees_one_house_is_not(visit
     assert staff.post(f"/staff/people/{two.again}/same-as", data=both).status_code == 404
 
 
+def test_from_a_photo_the_lead_is_led_to_where_it_is_said(parts: Installation, visit: Callable, two: Two) -> None:
+    with parts.transaction(COMMAND) as ctx:
+        photo = acts.photo_of(ctx, people.get(ctx, two.again)).id
+    lead = visit(Role.SAFEGUARDING)
+    for address in (f"/staff/photos/{photo}", f"/staff/people/{two.again}"):
+        assert "Say whether Noor is here twice" in page(lead, address)
+    assert 'href="/staff/same-people"' in page(lead, f"/staff/photos/{photo}")
+    say(lead, two, "different")
+    assert "is here twice" not in page(lead, f"/staff/photos/{photo}")
+
+
 def test_whoever_works_in_both_houses_sees_it_and_cannot_say(visit: Callable, two: Two) -> None:
     staff = visit(Role.STAFF, groups=(two.rowan, two.heron))
     assert "One and the same?" in page(staff, f"/staff/people/{two.again}")
