@@ -22,7 +22,7 @@ def unsettled(person: PersonFacts, others: Sequence[PersonFacts]) -> PersonFacts
         identity_unsettled=True,
         restrictions=person.restrictions.union(*(other.restrictions for other in others)),
         child_view=ChildView.NO if ChildView.NO in views else person.child_view,
-        authorities=(*person.authorities, *_speaking(others, noes)),
+        authorities=(*person.authorities, *_speaking(others, [*noes, *standing_noes(person.answers)])),
         answers=(*person.answers, *noes, *_held_up(person.answers, noes)),
     )
 
@@ -47,5 +47,6 @@ def _held_up(answers: Iterable[Answer], noes: Iterable[Answer]) -> Iterator[Answ
 
 
 def _speaking(others: Iterable[PersonFacts], noes: Iterable[Answer]) -> Iterator[Authority]:
+    """Yield the adults of others who say no, also for this one: the two were taken for one, and that was taken back."""
     saying = {no.by for no in noes}
     yield from (adult for other in others for adult in other.authorities if adult.id in saying)

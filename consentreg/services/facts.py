@@ -66,6 +66,11 @@ class Known:
         """Return who answers for whom, the same for each record of somebody and each row of one adult."""
         return min(self.records(person_id, others=False)), self.whose.get(authority_id or "", authority_id)
 
+    def joined_at(self, person_id: str) -> datetime | None:
+        """Return when the last of somebody's records was joined; None for somebody with one."""
+        found = self.identities.get(person_id)
+        return found.joined_at if found else None
+
     def settled(self, person_id: str) -> bool:
         """Say whether nobody else may be the same."""
         return self.records(person_id, others=True) == self.records(person_id, others=False)
@@ -321,7 +326,7 @@ def reviewed(known: Known, photo_id: str, channel_id: str | None) -> list[Review
 def _news(known: Known, photo_id: str) -> Iterator[datetime]:
     """Yield when something was learned of the people in a photo that the lead must have had before them."""
     for depiction in known.depictions.get(photo_id, ()):
-        whose = known.identities.get(depiction.person_id or "")
-        yield from [whose.joined_at] if whose and whose.joined_at else []
+        joined_at = known.joined_at(depiction.person_id or "")
+        yield from [joined_at] if joined_at else []
         yield from (answer.recorded_at for answer in known.answers.get(depiction.person_id or "", ()))
         yield from (restriction.set_at for restriction in known.restrictions.get(depiction.person_id or "", ()))

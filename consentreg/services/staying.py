@@ -59,6 +59,7 @@ def _looked_at(known: Known, photo_id: str, channel: Channel) -> set[tuple[str, 
     photo = known.photos[photo_id]
     pictured = [depiction.person_id or "" for depiction in known.depictions.get(photo_id, ())]
     set_at = [restriction.set_at for each in pictured for restriction in known.restrictions.get(each, ())]
+    set_at += [at for each in pictured if (at := known.joined_at(each))]
     now = (channel.id, photo.sha256, photo.tag_version)
     rows = [
         review

@@ -69,6 +69,17 @@ def test_an_adults_no_for_another_counts_with_that_adult() -> None:
     assert found(other, who=child, scope=Scope.TAKE) == {"IDENTITY_UNSETTLED"}
 
 
+def test_an_adult_of_the_other_who_said_no_for_this_one_still_may() -> None:
+    no = said(Scope.INTERNAL, Given.REFUSED, by="jo", at=EARLIER)
+    child = PersonFacts("a", Kind.YOUNG_PERSON, Tag(Identifiable.FACE), date(2018, 3, 1), child_view=ChildView.YES,
+                        authorities=(Authority("mo", True),),
+                        answers=(*(said(scope, by="mo") for scope in Scope), no))  # fmt: skip
+    other = PersonFacts("b", Kind.YOUNG_PERSON, Tag(Identifiable.FACE), authorities=(Authority("jo", True),))
+    assert found(who=child) == {"CONSENTED"}
+    assert found(other, who=child) == {"GUARDIANS_DISAGREE"}
+    assert [adult.id for adult in unsettled(child, [other]).authorities] == ["mo", "jo"]
+
+
 def test_restrictions_and_what_a_child_does_not_want_count() -> None:
     assert found(teen("b", restrictions=frozenset({RestrictionLevel.NO_IMAGE}))) == {"RESTRICTED"}
     assert found(teen("b", child_view=ChildView.NO)) == {"OWN_NO"}

@@ -34,6 +34,7 @@ from consentreg.services import (
     own_copies,
     people,
     restrictions,
+    reviews,
     sheets,
     stopping,
     unanswered,
@@ -256,6 +257,21 @@ def test_what_ends_or_changes_is_told_in_each_house(ctx: Context, lead: Context,
     people.edit(ctx, first, name=first.name, born=first.born, looked_after=False, left_on=None,
                 groups=[make.group(ctx, "Harbour Youth Club")])  # fmt: skip
     assert [one.person.id for one in anew.listing(acts.later(heron, days=1))] == [again.id]
+
+
+def test_what_the_lead_said_before_two_were_joined_is_said_anew(ctx: Context, lead: Context) -> None:
+    first, again = entered(ctx), entered(ctx, "Heron House")
+    duplicates.different(lead, first, again)
+    make.yes_to_all(ctx, first)
+    restrictions.restrict(lead, first, level="REVIEW_EACH", category="other", review_by=None)
+    photo, out = acts.photo_of(ctx, first), going_out.out(ctx)
+    reviews.settle(lead, photo, out.channel, reason="a good one")
+    assert acts.decided(ctx, photo, out.channel)[0] == "ALLOW"
+    out.publish(photo)
+    later = acts.later(lead, hours=1)
+    duplicates.same(later, first, again)
+    assert acts.decided(later, photo, out.channel) == ("REVIEW", {"RESTRICTED_REVIEW"})
+    assert len(going_out.tasks(ctx)) == 1
 
 
 def test_who_has_died_in_one_record_is_asked_in_none(ctx: Context, two: Two) -> None:
