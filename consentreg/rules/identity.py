@@ -26,6 +26,7 @@ MOST: Final = 50
 """How many others one record is linked to at once. While one of them is open nothing is allowed anyway."""
 _DROPPED: Final = re.compile(r"['`\"]+")
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
+_FILLED_UP: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _WRITTEN_OUT: Final = re.compile(r"(?<=[aou])e(?=[a-z])|a(?=a[a-z])")
 """The second letter in which ä, ö, ü, å, ø and æ are written where there is no such key: Mueller is Müller."""
 
@@ -73,8 +74,8 @@ def plain_name(name: str) -> str:
 
 def number_key(number: str | None) -> str | None:
     """Return a number of another system without spaces, hyphens, case and leading zeros; None where nothing is left."""
-    plain = _BETWEEN.sub("", anyascii(unicodedata.normalize("NFKC", number or "")).lower()).lstrip("0")
-    return plain or None
+    plain = _BETWEEN.sub("", anyascii(unicodedata.normalize("NFKC", number or "")).lower())
+    return _FILLED_UP.sub("", plain) if plain.strip("0") else None
 
 
 def same_name(one: str, other: str) -> bool:

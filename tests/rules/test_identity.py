@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consentreg.rules import identity
-from consentreg.rules.identity import Record, Why, likeness, name_key, number_key, pairs
+from consentreg.rules.identity import Record, Why, likeness, name_key, number_key, pairs, plain_name
 
 BORN, OTHER_DAY = date(2012, 3, 1), date(2012, 3, 2)
 ONE_NAME = [
@@ -36,6 +36,7 @@ TWO_NAMES = [
     ("Dee 1", "Dee 10"),
     ("?", "!"),
     ("Jo Smith", "Joe Smith"),
+    ("Amy Lee Bo Cy Di", "May Lee Bo Cy Di"),
 ]
 
 
@@ -65,6 +66,7 @@ PARTS = [
     ("Jones Mia", "Mia Rose Jones"),
     ("Mia Smith", "Mia Smith-Jones"),
     ("Maryann Smith", "Mary Ann Rose Smith"),
+    ("Maryann Bo", "Mary Ann Bo Cy Di"),
     ("M. Jones", "Mia Jones"),
     ("Mia J", "Mia Jones"),
     ("Ana Garcia", "Ana Maria de la Cruz Garcia"),
@@ -84,9 +86,14 @@ def test_twins_are_two_people(one: str, other: str) -> None:
     assert seen(one, other) is None
 
 
-@pytest.mark.parametrize(("one", "other"), [("A 12-3", "a123"), ("0077", "77"), ("Ä1", "ä 1")])
+@pytest.mark.parametrize(("one", "other"), [("A 12-3", "a123"), ("0077", "77"), ("R-007", "r7"), ("Ä1", "ä 1")])
 def test_a_number_of_another_system_is_one_however_it_is_written(one: str, other: str) -> None:
     assert seen("Mia Jones", "Eva Carter", BORN, OTHER_DAY, one, other) is Why.NUMBER
+
+
+@pytest.mark.parametrize(("one", "other"), [("A100", "A1"), ("R10", "R1"), ("7", "70"), ("R-7", "S-7")])
+def test_another_number_is_another(one: str, other: str) -> None:
+    assert seen("Mia Jones", "Eva Carter", BORN, OTHER_DAY, one, other) is None
 
 
 def test_no_number_is_like_no_other() -> None:
@@ -119,3 +126,20 @@ def test_a_day_made_up_for_a_whole_list_is_not_compared_each_with_each(monkeypat
     monkeypatch.setattr(identity, "ONE_DAY", 2)
     everybody = [Record(str(number), name, BORN) for number, name in enumerate(("Mia", "Mia Jones", "Eva", "eva"))]
     assert [why for *_two, why in pairs(everybody)] == [Why.NAME_AND_BIRTH]
+    assert [why for *_two, why in pairs(everybody[:2])] == [Why.PART_OF_NAME]
+
+
+def test_of_very_many_of_one_name_each_is_linked_with_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "MOST", 2)
+    everybody = [Record(str(number), "Mia Jones") for number in range(5)]
+    linked = [(one.key, other.key) for one, other, _why in pairs(everybody)]
+    assert linked == [("0", "1"), ("0", "2"), ("1", "2"), ("1", "3"), ("2", "3"), ("2", "4"), ("3", "4")]
+    born_then = [Record(name, name, BORN) for name in ("Mia", "Mia Ash", "Mia Bow", "Mia Cox")]
+    assert [other.key for _one, other, _why in pairs(born_then)] == ["Mia Ash", "Mia Bow", "Mia Cox"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"), [("Aziz,  Noor", "aziz noor"), ("Noor AZIZ", "aziz noor"), ("O'Brien", "obrien")]
+)
+def test_a_name_in_one_order(name: str, plain: str) -> None:
+    assert plain_name(name) == plain

@@ -1,5 +1,6 @@
 """What is a reader told of a decision, and what can nobody read out of it?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations
 
@@ -8,7 +9,7 @@ import pytest
 from consentreg.rules.facts import Use
 from consentreg.rules.findings import Finding, by_precedence
 from consentreg.rules.gate import Decision
-from consentreg.rules.masking import Reason, only_open, told
+from consentreg.rules.masking import Reason, heard, only_open, told
 from consentreg.rules.permissions import Role
 from consentreg.rules.reasons import BLOCKED, LEAD, ROWS, Outcome, Told
 from consentreg.rules.words import Scope
@@ -113,3 +114,15 @@ def test_only_open_is_what_hides_nothing() -> None:
     assert only_open(decision(*((code, "p1") for code in OPEN)))
     for code in BLOCKING + LEADS:
         assert not only_open(decision((code, "p1"), ("NOT_ASKED", "p2")))
+
+
+@EVERYBODY
+@pytest.mark.parametrize("code", [*BLOCKING, "RESTRICTED_REVIEW"])
+def test_what_another_said_who_may_be_the_same_is_heard_by_the_lead_alone(code: str, role: Role | None) -> None:
+    alone = decision(("IDENTITY_UNSETTLED", "p1"), ("CONSENTED", "p1"))
+    both = replace(decision(("IDENTITY_UNSETTLED", "p1"), ("CONSENTED", "p1"), (code, "p1")), apart=alone)
+    assert told(both, role) == told(alone, role) == (Reason("NEEDS_LEAD", LEAD, Outcome.REVIEW),)
+    assert heard(both, role) is alone
+    assert heard(both, Role.SAFEGUARDING) is both
+    assert {reason.code for reason in told(both, Role.SAFEGUARDING)} == {"IDENTITY_UNSETTLED", "CONSENTED", code}
+    assert heard(alone, role) is alone

@@ -8,7 +8,7 @@ import pytest
 from consentreg.rules.facts import Captured, PhotoFacts, Policy, Use
 from consentreg.rules.gate import decide
 from consentreg.rules.people import SELF, Answer, Authority, ChildView, Identifiable, PersonFacts, RestrictionLevel, Tag
-from consentreg.rules.unsettled import unsettled
+from consentreg.rules.unsettled import standing_noes, unsettled
 from consentreg.rules.words import Given, Kind, Scope
 
 NOW = datetime(2026, 7, 1, 11, tzinfo=UTC)
@@ -56,6 +56,14 @@ def test_a_no_the_other_took_back_stands_no_more() -> None:
     assert found(other) == {"IDENTITY_UNSETTLED"}
     asked = teen("b", said(Scope.INTERNAL, Given.REFUSED), said(Scope.INTERNAL, Given.DEFERRED, at=EARLIER + DAY))
     assert found(asked) == {"OWN_NO"}
+
+
+def test_each_question_and_each_decider_has_a_no_of_its_own() -> None:
+    other = teen("b", said(Scope.INTERNAL, Given.REFUSED), said(Scope.TAKE, at=EARLIER + DAY),
+                 said(Scope.INTERNAL, by="mo", at=EARLIER + DAY))  # fmt: skip
+    assert found(other) == {"OWN_NO"}
+    twice = [said(Scope.INTERNAL, Given.REFUSED), said(Scope.INTERNAL, Given.WITHDRAWN)]
+    assert len(list(standing_noes(twice))) == 1
 
 
 def test_an_adults_no_for_another_counts_with_that_adult() -> None:

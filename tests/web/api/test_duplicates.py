@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from consentreg.context import Context
+from consentreg.context import COMMAND, Context
+from consentreg.installation import Installation
 from consentreg.models import Person
 from consentreg.rules.permissions import Role
-from consentreg.services import restrictions
+from consentreg.services import imports, restrictions
 from tests import factories as make
 from tests import photographs
 from tests.services import acts
@@ -154,3 +155,48 @@ def test_a_number_of_another_house_is_not_told(
     yes(heron, again)
     assert decided(heron, pictured(heron, "Heron House", again)) == ("REVIEW", ["NEEDS_LEAD"])
     assert lead("GET", "/same-people").json["pairs"][0]["why"] == "number"
+
+
+ONE = [
+    ({"name": "Mia"}, {"name": "Mia Jones"}),
+    ({"name": "Łukasz Nowak"}, {"name": "NOWAK Lukasz", "born": None}),
+    ({"name": "Mary Ann Smith-Jones"}, {"name": "Maryann Smith Jones"}),
+    ({"name": "Mia", "born": None}, {"name": "Mia"}),
+    ({"name": "Mia Jones", "external_id": "r 007"}, {"name": "Mia Carter", "born": "2009-03-02", "external_id": "R-7"}),
+    ({"name": "Sam Kerr", "kind": "staff", "born": None}, {"name": "Sam Kerr", "born": None}),
+]
+TWO = [
+    ({"name": "Mia Jones"}, {"name": "Max Jones"}),
+    ({"name": "Mia Jones"}, {"name": "Mia Jones", "born": "2009-03-02"}),
+    ({"name": "Mia", "born": None}, {"name": "Mia Jones"}),
+    ({"name": "Amy Lee"}, {"name": "May Lee"}),
+]
+
+
+@pytest.mark.parametrize(("pair", "found"), [*((pair, True) for pair in ONE), *((pair, False) for pair in TWO)])
+def test_names_as_people_write_them(
+    rowan: Program, heron: Program, lead: Program, houses: dict[str, str], pair: Any, found: bool
+) -> None:
+    first, again = entered(rowan, "Rowan House", **pair[0]), entered(heron, "Heron House", **pair[1])
+    waiting = lead("GET", "/same-people").json["pairs"]
+    assert [{each["person"], each["other"]} for each in waiting] == ([{first, again}] if found else [])
+    yes(heron, again)
+    if pair[1].get("born", NOOR["born"]):
+        outcome = decided(heron, pictured(heron, "Heron House", again))[0]
+        assert outcome == ("REVIEW" if found else "ALLOW")
+
+
+def test_a_file_brings_in_somebody_another_house_has(
+    parts: Installation, rowan: Program, heron: Program, lead: Program, houses: dict[str, str]
+) -> None:
+    first = entered(rowan, "Rowan House")
+    head = "name,kind,born,group,looked_after,namesake\n"
+    with parts.transaction(COMMAND) as ctx:
+        row = "OBRIEN Noor,young_person,2009-03-01,Heron House,no,"
+        assert imports.people(ctx, f"{head}{row}\n".encode()).rows == 1
+        again = imports.people(ctx, f"{head}{row}\n".encode())
+        assert [problem.code for problem in again.problems] == ["PERSON_EXISTS"]
+        assert imports.people(ctx, f"{head}{row}yes\n".encode()).rows == 1
+    (pair,) = lead("GET", "/same-people").json["pairs"]
+    assert first in {pair["person"], pair["other"]}
+    assert pair["why"] == "name_and_birth"
