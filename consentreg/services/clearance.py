@@ -196,6 +196,7 @@ def keep(ctx: Context, cleared: Cleared, channel: Channel, stage: str) -> str:
         rests_on=list(cleared.rests_on),
         sha256=cleared.sha256,
         tag_version=cleared.tag_version,
+        **({"heard": cleared.heard(None).name} if decision.apart is not None else {}),
     )
     return decision_id
 

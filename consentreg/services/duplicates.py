@@ -76,7 +76,7 @@ def photos(ctx: Context, person: Person) -> list[str]:
 def same(ctx: Context, person: Person, other: Person) -> IdentityLink:
     """Join two records: they are of one human being. Twice is the same. Raises Refused, Conflict.
 
-    Every link to either ends, because what it asks is another question now.
+    Of several links that ask them the same the newest goes on: one at a time lets in.
     """
     _begin(ctx, person, other)
     joined = identity.records(ctx, person.id)
@@ -90,7 +90,8 @@ def same(ctx: Context, person: Person, other: Person) -> IdentityLink:
     if link is None:
         link = identity.link(ctx, person.id, other.id, Why.SAID)
     _settle(ctx, link, SAME)
-    _follow(ctx, joined | others, identity.touched(ctx, person.id))
+    invitations.keep_newest(ctx, person.id)
+    consequences.of_people(ctx, identity.touched(ctx, person.id), "other")
     return link
 
 
@@ -111,7 +112,8 @@ def different(ctx: Context, person: Person, other: Person) -> IdentityLink:
     for each in _across(ctx, ours & set(seen), theirs & set(seen)):
         if each.verdict is None:
             _settle(ctx, each, DIFFERENT)
-    _follow(ctx, ours | theirs, before)
+    invitations.end_strange(ctx, ours | theirs)
+    consequences.of_people(ctx, before, "other")
     for record in (person, other):
         identity.look(ctx, record)
     return link
@@ -130,7 +132,9 @@ def reopen(ctx: Context, person: Person, other: Person) -> IdentityLink:
     link.verdict = link.settled_by = link.settled_at = None
     ctx.session.flush()
     audit.record(ctx, "identity.reopened", link.person_id, person=link.other_id, was=was)
-    _follow(ctx, {person.id, other.id}, _touched(ctx, person, other))
+    touched = _touched(ctx, person, other)
+    invitations.end_strange(ctx, touched)
+    consequences.of_people(ctx, touched, "other")
     return link
 
 
@@ -170,10 +174,3 @@ def _settle(ctx: Context, link: IdentityLink, verdict: str) -> None:
 
 def _touched(ctx: Context, *two: Person) -> frozenset[str]:
     return frozenset().union(*(identity.touched(ctx, each.id) for each in two))
-
-
-def _follow(ctx: Context, records: Collection[str], touched: Collection[str]) -> None:
-    """End every link to these records and draw the consequences for every photo of all that are touched by it."""
-    for each in sorted(records):
-        invitations.end_all(ctx, each)
-    consequences.of_people(ctx, touched, "other")

@@ -7,7 +7,7 @@ the SHA-256. Unknown, used, taken back and run out are the same answer to whoeve
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -176,6 +176,26 @@ def end_all(ctx: Context, person_id: str, authority_id: str | None = None, *, pu
         query = query.where(among(Invitation.authority_id, identity.adult_rows(ctx, person_id, authority_id)))
     for invitation in ctx.session.scalars(query).all():
         end(ctx, invitation.id)
+
+
+def keep_newest(ctx: Context, person_id: str) -> None:
+    """Take back all but the newest of the links that ask the same of the same: records of theirs were joined."""
+    query = _open(ctx).where(among(Invitation.person_id, identity.records(ctx, person_id)))
+    seen: set[tuple[str, str | None]] = set()
+    for one in ctx.session.scalars(query.order_by(Invitation.asked_at.desc(), Invitation.id)).all():
+        adult = min(identity.adult_rows(ctx, person_id, one.authority_id)) if one.authority_id else None
+        if (one.purpose, adult) in seen:
+            end(ctx, one.id)
+        seen.add((one.purpose, adult))
+
+
+def end_strange(ctx: Context, person_ids: Collection[str]) -> None:
+    """Take back the links an adult holds about a record that is not, or no longer, of somebody they answer for."""
+    query = sa.select(Invitation, Authority.person_id).join(Authority, Authority.id == Invitation.authority_id)
+    open_ = (Invitation.used_at.is_(None), Invitation.ended_at.is_(None))
+    for one, answers_for in ctx.session.execute(query.where(among(Invitation.person_id, person_ids), *open_)).all():
+        if answers_for not in identity.records(ctx, one.person_id):
+            end(ctx, one.id)
 
 
 def end_sent(ctx: Context, person_id: str, authority_id: str | None) -> None:

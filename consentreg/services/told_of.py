@@ -161,7 +161,7 @@ def _decisions(ctx: Context, visit: Visit, photo_ids: Sequence[str], files: dict
             "at": _moment(ctx, entry.at),
             "when": STAGES.get(entry.detail["stage"], entry.detail["stage"]),
             "place": channels.get(entry.detail["channel"]),
-            "answer": OUTCOMES.get(entry.detail["outcome"], "no"),
+            "answer": OUTCOMES.get(entry.detail.get("heard", entry.detail["outcome"]), "no"),
             "because_of_you": _about(entry, records),
         }
         for entry in ctx.session.scalars(query.order_by(AuditEntry.seq))

@@ -275,15 +275,27 @@ def test_one_adult_in_two_records_is_one_adult(ctx: Context, lead: Context) -> N
     assert decided(ctx, first, content=2)[0] == "DENY"
 
 
-def test_a_link_that_is_open_ends_when_two_are_joined(ctx: Context, lead: Context) -> None:
+def test_of_links_that_are_open_the_newest_goes_on_when_two_are_joined(ctx: Context, lead: Context) -> None:
     first, again = entered(ctx), entered(ctx, house="Heron House")
-    tokens = [invitations.ask(ctx, each, way="show")[1] for each in (first, again)]
+    tokens = [invitations.ask(acts.later(ctx, seconds=n), each, way="show")[1] for n, each in enumerate((first, again))]
     card = invitations.ask(ctx, again, way="print", purpose="card")[1]
     duplicates.same(lead, first, again)
-    for token in (*tokens, card):
-        with pytest.raises(NotThere):
-            invitations.by_token(ctx, token or "")
-    assert visits.cards(ctx, again) == []
+    assert invitations.by_token(ctx, tokens[1] or "").person_id == again.id
+    assert invitations.by_token(ctx, card or "") in visits.cards(ctx, first)
+    with pytest.raises(NotThere):
+        invitations.by_token(ctx, tokens[0] or "")
+
+
+def test_a_link_of_an_adult_of_the_other_ends_when_the_two_are_kept_apart(ctx: Context, lead: Context) -> None:
+    first, again = entered(ctx), entered(ctx, house="Heron House")
+    adult = make.authority(ctx, again)
+    duplicates.same(lead, first, again)
+    theirs, token = invitations.ask(ctx, first, adult, way="show", purpose="visit")
+    own, _ = invitations.ask(ctx, first, way="show", purpose="visit")
+    duplicates.reopen(lead, first, again)
+    with pytest.raises(NotThere):
+        invitations.by_token(ctx, token or "")
+    assert (theirs.ended_at, own.ended_at) == (ctx.now, None)
 
 
 def test_somebody_forgotten_is_joined_with_nobody(ctx: Context, lead: Context) -> None:

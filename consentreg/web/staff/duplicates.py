@@ -64,7 +64,7 @@ def say_same_as(person_id: str) -> Response:
     say = request.form.get("say", "")
     if say == "same":
         duplicates.same(here, person, other)
-        words = _("They are one person now. Links that were open have ended: ask again where you need to.")
+        words = _("They are one person now. Of links that were open for both, the newest still works.")
     elif say == "different":
         duplicates.different(here, person, other)
         words = _("They are two people. Nobody will be asked about them again.")
