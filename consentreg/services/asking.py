@@ -100,7 +100,8 @@ def views(ctx: Context, person: Person) -> bool:
 def everybody(ctx: Context, people: Sequence[Person], read: "AskingDesk | None" = None) -> dict[str, list[Wanted]]:
     """Return, by id, who must be asked about each of these people, and why not now; from what was `read` of them."""
     desk = read or AskingDesk(ctx, people)
-    waiting = {desk.whom(each.person_id, each.authority_id) for each in invitations.waiting(ctx, [p.id for p in people])
+    records = {record for person in people for record in desk.known.records(person.id, others=False)}
+    waiting = {desk.whom(each.person_id, each.authority_id) for each in invitations.waiting(ctx, records)
                if each.purpose == "answer" and each.expires_at > ctx.now}  # fmt: skip
     kept_back = _kept_back(ctx, people)
     return {

@@ -40,10 +40,19 @@ class Pair:
 
 
 def unsettled(ctx: Context) -> list[Pair]:
-    """Return the pairs nobody has settled of which this actor sees both, those found first first."""
+    """Return the pairs nobody has settled of which this actor sees both, those found first first.
+
+    Of two people with several records each it is one pair: what is said of it is said of all of them.
+    """
     pairs = _pairs(ctx, IdentityLink.verdict.is_(None))
+    if not pairs:
+        return []
     known = identity.of(ctx, {pair.one.id for pair in pairs})
-    return [pair for pair in pairs if pair.other.id in known[pair.one.id].possible]
+    once: dict[frozenset[str], Pair] = {}
+    for pair in pairs:
+        if pair.other.id in known[pair.one.id].possible:
+            once.setdefault(frozenset(min(known[each.id].joined) for each in (pair.one, pair.other)), pair)
+    return list(once.values())
 
 
 def settled(ctx: Context, most: int = 50) -> list[Pair]:
@@ -62,6 +71,8 @@ def _pairs(ctx: Context, which: sa.ColumnElement[bool]) -> list[Pair]:
     query = sa.select(IdentityLink, one.id, other.id).where(which)
     query = query.join(one, one.id == IdentityLink.person_id).join(other, other.id == IdentityLink.other_id)
     rows = ctx.session.execute(query.order_by(IdentityLink.found_at, IdentityLink.id)).all()
+    if not rows:
+        return []
     seen = people.some(ctx, {end for _link, *ends in rows for end in ends})
     return [Pair(link, seen[first], seen[second]) for link, first, second in rows if {first, second} <= set(seen)]
 

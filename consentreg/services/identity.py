@@ -41,12 +41,6 @@ def records(ctx: Context, person_id: str) -> frozenset[str]:
     return of(ctx, [person_id])[person_id].joined
 
 
-def all_records(ctx: Context, person_ids: Collection[str]) -> frozenset[str]:
-    """Return the ids of all records of several people."""
-    found = of(ctx, person_ids)
-    return frozenset().union(*(found[each].joined for each in person_ids))
-
-
 def adult_rows(ctx: Context, person_id: str, authority_id: str) -> frozenset[str]:
     """Return the ids under which one adult is written down for one human being: one in each record, at most."""
     ids = records(ctx, person_id)

@@ -213,12 +213,11 @@ def not_sent(ctx: Context, invitation_id: str) -> None:
     audit.record(ctx, "invitation.not_sent", invitation.id, person=invitation.person_id)
 
 
-def waiting(ctx: Context, person_ids: Sequence[str]) -> Sequence[Invitation]:
-    """Return the invitations to answer that these people, or their adults, have not answered, oldest first.
+def waiting(ctx: Context, records: Collection[str]) -> Sequence[Invitation]:
+    """Return the invitations to answer about these records that nobody has answered, oldest first.
 
     Also those whose link has run out: they were never a yes, and somebody should ask again.
     """
-    records = identity.all_records(ctx, person_ids)
     query = _unanswered().where(among(Invitation.person_id, records), Invitation.purpose.in_(QUESTIONS))
     return ctx.session.scalars(query.order_by(Invitation.asked_at, Invitation.id)).all()
 

@@ -183,6 +183,20 @@ def test_joined_they_are_joined_through_a_third(ctx: Context, rowan: Context, he
     assert duplicates.same(lead, three, one).verdict == "same"
 
 
+@pytest.mark.parametrize("verdict", [duplicates.same, duplicates.different])
+def test_two_people_with_several_records_are_asked_about_once(
+    ctx: Context, lead: Context, verdict: Callable[..., IdentityLink]
+) -> None:
+    one, two, three = (entered(ctx, house=house) for house in ("Rowan House", "Heron House", "Harbour Youth Club"))
+    assert len(duplicates.unsettled(lead)) == 3
+    duplicates.same(lead, one, two)
+    (pair,) = duplicates.unsettled(lead)
+    verdict(lead, pair.one, pair.other)
+    assert duplicates.unsettled(lead) == []
+    joined = {one.id, two.id} | ({three.id} if verdict is duplicates.same else set())
+    assert identity.records(ctx, one.id) == joined
+
+
 def test_separated_they_never_ask_again(ctx: Context, rowan: Context, heron: Context, lead: Context) -> None:
     first, again = entered(rowan), yes(ctx, entered(heron, house="Heron House"))
     says_no(ctx, lead, first)
