@@ -28,6 +28,8 @@ class Decision:
     findings: tuple[Finding, ...]
     apart: "Decision | None" = None
     """The same without what others say who may be the same as somebody here: for whoever may not know of them."""
+    elsewhere: frozenset[str] = frozenset()
+    """Who is in the photo by another group's copy of the file alone: of them only the lead hears."""
 
     @property
     def outcome(self) -> Outcome:

@@ -2,10 +2,11 @@
 
 The safeguarding lead is told everything. Everybody else is told one and the same sentence for a refusal, a
 restriction, an adult's no and somebody who left, and not about whom; and as soon as anybody in the photo is
-masked so, nothing found about any person is shown: "not asked: A" would tell that B is the one.
+masked so, nothing found about any person is shown: "not asked: A" would tell that B is the one. Whoever is in the
+photo by another group's copy of the file alone is masked whatever was found about them (domain.md 5.4.2).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consentreg.rules.findings import Finding
 from consentreg.rules.gate import Decision
@@ -36,6 +37,12 @@ def heard(decision: Decision, role: Role | None) -> Decision:
     return decision if apart is None else apart  # Not `or`: a decision is true only where it is an ALLOW.
 
 
+def veiling(decision: Decision, elsewhere: frozenset[str]) -> Decision:
+    """Return a decision of which whoever is not the lead hears nothing about these people, in either hearing."""
+    apart = decision.apart and replace(decision.apart, elsewhere=elsewhere)
+    return replace(decision, elsewhere=elsewhere, apart=apart)
+
+
 def told(decision: Decision, role: Role | None) -> tuple[Reason, ...]:
     """Return the reasons this reader may be told, the gravest outcome's first."""
     decision = heard(decision, role)
@@ -48,19 +55,29 @@ def _all(decision: Decision) -> list[Reason]:
 
 
 def _masked(decision: Decision, role: Role | None) -> list[Reason]:
-    about_photo = [_veiled(found, named=False) for found in decision.findings if found.person is None]
+    about_photo = [_veiled(decision, found, named=False) for found in decision.findings if found.person is None]
     about_people = [found for found in decision.findings if found.person is not None]
-    if any(ROWS[found.code].told is Told.BLOCKED_PERSON for found in about_people):
+    masks = [_told(decision, found) for found in decision.findings]
+    if Told.BLOCKED_PERSON in masks:
         return [*about_photo, Reason(Told.BLOCKED_PERSON, BLOCKED, Outcome.DENY)]
-    if any(ROWS[found.code].told is Told.NEEDS_LEAD for found in decision.findings):
+    if Told.NEEDS_LEAD in masks:
         # Who is cleared would tell by silence who is not.
         about_people = [found for found in about_people if found.outcome is not Outcome.ALLOW]
+    here = [found for found in about_people if found.person not in decision.elsewhere or _told(decision, found)]
     named = allowed(role, Permission.SEE_PEOPLE)
-    return about_photo + [_veiled(found, named=named) for found in about_people]
+    told_ = about_photo + [_veiled(decision, found, named=named) for found in here]
+    return told_ or [_reason(found, named=False) for found in about_people]
 
 
-def _veiled(found: Finding, *, named: bool) -> Reason:
-    if ROWS[found.code].told is Told.NEEDS_LEAD:
+def _told(decision: Decision, found: Finding) -> Told | None:
+    """Return how a finding is told; None for somebody cleared of whom this reader does not hear at all."""
+    if found.person is None or found.person not in decision.elsewhere:
+        return ROWS[found.code].told
+    return {Outcome.DENY: Told.BLOCKED_PERSON, Outcome.REVIEW: Told.NEEDS_LEAD}.get(found.outcome)
+
+
+def _veiled(decision: Decision, found: Finding, *, named: bool) -> Reason:
+    if _told(decision, found) is Told.NEEDS_LEAD:
         return Reason(Told.NEEDS_LEAD, LEAD, found.outcome)
     return _reason(found, named=named)
 
@@ -71,4 +88,4 @@ def _reason(found: Finding, *, named: bool) -> Reason:
 
 def only_open(decision: Decision) -> bool:
     """Say whether nothing that was found is anybody's secret."""
-    return all(ROWS[found.code].told is Told.OPEN for found in decision.findings)
+    return all(_told(decision, found) in {Told.OPEN, None} for found in decision.findings)

@@ -17,7 +17,7 @@ from consentreg.models import Channel
 from consentreg.rules.checks.conditions import relied_on
 from consentreg.rules.facts import Captured, PhotoFacts, PlaceClue, Policy, Question, Use
 from consentreg.rules.gate import Decision, decide, unsure
-from consentreg.rules.masking import Reason, heard, told
+from consentreg.rules.masking import Reason, heard, told, veiling
 from consentreg.rules.obligations import expires_on, obligations
 from consentreg.rules.people import Identifiable, Tag
 from consentreg.rules.permissions import Role
@@ -113,7 +113,7 @@ class Desk:
         scope = scope_of(wish) if isinstance(wish, Channel) else wish
         try:
             use = _use(wish, self._today) if isinstance(wish, Channel) else Use(wish)
-            ids = [depiction.id for depiction in self._known.depictions.get(photo_id, ())]
+            ids = [seen.first.id for seen in self._known.seen(photo_id)]
             altered = change.applied(facts.photo_facts(self._known, photo_id, None), ids)
             return Cleared(photo_id, decide(altered, use, self._policy, self._ctx.now))
         except Exception as error:  # noqa: BLE001 (whatever went wrong, nothing is promised)
@@ -132,6 +132,7 @@ class Desk:
         unsettled = any(person.identity_unsettled for person in weighed.people)
         apart = facts.photo_facts(self._known, photo_id, channel_id, others=False) if unsettled else None
         decision = settle(_decide(weighed, apart, use, self._policy, self._ctx.now), looked)
+        decision = veiling(decision, self._known.elsewhere(photo_id))
         question = Question(weighed, use, self._ctx.now, self._policy)
         yeses = tuple(yes.key for person in weighed.people for yes in relied_on(question, person))
         # The last day of a photo that may not be used would tell which of its people said yes all the same.

@@ -21,10 +21,14 @@ from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
 from consentreg.rules.unsettled import unsettled
 from consentreg.rules.words import NOT_ANSWERS, Given, Kind, Scope, is_place
-from consentreg.services import descent, identity, joined, objections
+from consentreg.services import descent, identity, joined, objections, same_file
 from consentreg.services.identity import Identity
+from consentreg.services.same_file import Seen
 
 Row = TypeVar("Row")
+_PURPOSES = (f.Purpose.PUBLICITY, f.Purpose.OPERATIONAL)
+_CLUES = (f.PlaceClue.NONE, f.PlaceClue.UNCLEAR, f.PlaceClue.PRESENT)
+"""The strictest last: of several rows of one file it counts."""
 
 
 @dataclass(slots=True)
@@ -56,6 +60,33 @@ class Known:
     events: dict[str, m.Event] = field(default_factory=dict)
     reviews: dict[str, list[m.Review]] = field(default_factory=dict)
     approvals: dict[str, list[m.UseApproval]] = field(default_factory=dict)
+    same: dict[str, list[m.Photo]] = field(default_factory=dict)
+    """Every row that keeps the same bytes as a photo, in whichever group, the photo's own among them."""
+    sources: dict[str, set[str]] = field(default_factory=dict)
+    """Ids of the photos a photo was made from by covering or cropping, back to the first."""
+
+    def seen(self, photo_id: str) -> list[Seen]:
+        """Return everybody in a photo, as all rows of its file say, in one order.
+
+        Whoever is named in another group's copy of what it was made from is in it too: who made it did not know of
+        them. Raises ValueError for a row with words that are none.
+        """
+        found = same_file.together(self.depictions.get(photo_id, ()), self._elsewhere(photo_id), self._records)
+        for source_id in sorted(self.sources.get(photo_id, ())):
+            theirs = same_file.together(self.depictions.get(source_id, ()), self._elsewhere(source_id), self._records)
+            here = {record for each in found for record in self._records(each.key)}
+            found += [each for each in theirs if each.elsewhere and each.first.person_id and each.key not in here]
+        return found
+
+    def elsewhere(self, photo_id: str) -> frozenset[str]:
+        """Return under which ids the rules know those who are named or counted in another row only."""
+        return frozenset(each.key for each in self.seen(photo_id) if each.elsewhere)
+
+    def _elsewhere(self, photo_id: str) -> list[Sequence[m.Depiction]]:
+        return [self.depictions.get(row.id, ()) for row in self.same.get(photo_id, ()) if row.id != photo_id]
+
+    def _records(self, person_id: str) -> frozenset[str]:
+        return self.records(person_id, others=False)
 
     def records(self, person_id: str, *, others: bool) -> frozenset[str]:
         """Return all records of somebody, with those of whoever may be the same if `others` count."""
@@ -86,27 +117,37 @@ def know(ctx: Context, photo_ids: Collection[str], today: date) -> Known:
     return known
 
 
-def _about_photos(ctx: Context, known: Known, ids: Collection[str]) -> None:
+def _about_photos(ctx: Context, known: Known, asked: Collection[str]) -> None:
+    rows = _same_files(ctx, known, asked)
+    ids = {*asked, *rows}
     depictions = _all(ctx, m.Depiction, among(m.Depiction.photo_id, ids), m.Depiction.position)
     known.depictions = _by(depictions, "photo_id")
     known.attestations = _by(_all(ctx, m.Attestation, among(m.Attestation.photo_id, ids)), "photo_id")
-    known.reviews = _by(_all(ctx, m.Review, among(m.Review.photo_id, ids)), "photo_id")
+    known.reviews = _by(_all(ctx, m.Review, among(m.Review.photo_id, asked)), "photo_id")
     known.approvals = _by(_all(ctx, m.UseApproval, among(m.UseApproval.photo_id, ids)), "photo_id")
     events = {photo.event_id for photo in known.photos.values() if photo.event_id}
     known.events = {event.id: event for event in _all(ctx, m.Event, among(m.Event.id, events))}
-    known.made_from, known.objections = _made_from(ctx, ids), objections.of(ctx, ids)
-    files = {photo.sha256 for photo in known.photos.values()}.union(*known.made_from.values())
+    known.objections = objections.of(ctx, asked)
     held = sa.select(m.Photo.sha256).join(m.Hold, m.Hold.photo_id == m.Photo.id)
+    files = {row.sha256 for row in rows.values()} | {photo.sha256 for photo in known.photos.values()}
     known.held = set(ctx.session.scalars(held.where(among(m.Photo.sha256, files), m.Hold.lifted_at.is_(None))))
 
 
-def _made_from(ctx: Context, ids: Collection[str]) -> dict[str, set[str]]:
-    line = descent.line(ids)
-    before = sa.select(line.c.made, m.Photo.sha256).join(m.Photo, m.Photo.id == line.c.source)
+def _same_files(ctx: Context, known: Known, asked: Collection[str]) -> dict[str, m.Photo]:
+    """Read which rows keep the bytes of photos and of what they were made from; return them by their ids."""
+    line = descent.line(asked)
+    pairs = sa.select(line.c.made, line.c.source, m.Photo.sha256).join(m.Photo, m.Photo.id == line.c.source)
     files: dict[str, set[str]] = defaultdict(set)
-    for made, sha256 in ctx.session.execute(before.where(line.c.made != line.c.source)):
-        files[made].add(sha256)
-    return files
+    for made, source, sha256 in ctx.session.execute(pairs):
+        files[sha256].add(source)
+        if made != source:
+            known.sources.setdefault(made, set()).add(source)
+            known.made_from.setdefault(made, set()).add(sha256)
+    kept = _all(ctx, m.Photo, sa.and_(among(m.Photo.sha256, files), m.Photo.erased_at.is_(None)), m.Photo.id)
+    for row in kept:
+        for photo_id in files[row.sha256]:
+            known.same.setdefault(photo_id, []).append(row)
+    return {row.id: row for row in kept}
 
 
 def know_people(ctx: Context, known: Known, asked: Collection[str]) -> None:
@@ -176,20 +217,21 @@ def photo_facts(known: Known, photo_id: str, channel_id: str | None, *, others: 
     Without `others` nothing counts that somebody says who may be the same as one of its people.
     """
     photo = known.photos[photo_id]
+    rows = [photo, *(row for row in known.same.get(photo_id, ()) if row.id != photo_id)]
     nobody = {a.account_id for a in known.attestations.get(photo_id, ()) if a.depiction_id is None}
     event = known.events.get(photo.event_id or "")
     return f.PhotoFacts(
-        people=tuple(_person_in(known, photo, d, channel_id, others) for d in known.depictions.get(photo_id, ())),
+        people=tuple(_person_in(known, photo, each, channel_id, others) for each in known.seen(photo_id)),
         captured=_captured(photo),
-        people_visible=photo.people_visible,
+        people_visible=max((row.people_visible for row in rows if row.people_visible is not None), default=None),
         tagging_complete=photo.tagging_complete,
         no_people_attested_by=len(nobody),
         on_hold=not known.held.isdisjoint({photo.sha256, *known.made_from.get(photo_id, ())}),
-        purpose=f.Purpose(photo.purpose),
-        sensitive=photo.sensitive,
+        purpose=max((f.Purpose(row.purpose) for row in rows), key=_PURPOSES.index),
+        sensitive=any(row.sensitive for row in rows),
         event=photo.event_id,
         event_ended=event.day if event else None,
-        place_clue=f.PlaceClue(photo.place_clue),
+        place_clue=max((f.PlaceClue(row.place_clue) for row in rows), key=_CLUES.index),
         intact=photo.erased_at is None,
     )
 
@@ -200,34 +242,39 @@ def _captured(photo: m.Photo) -> f.Captured | None:
     return f.Captured(photo.captured_from, photo.captured_to)
 
 
-def _person_in(
-    known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None, others: bool
-) -> p.PersonFacts:
-    seen_by = {a.account_id for a in known.attestations.get(photo.id, ()) if a.depiction_id == depiction.id}
+def _person_in(known: Known, photo: m.Photo, seen: Seen, channel_id: str | None, others: bool) -> p.PersonFacts:
+    person_id = seen.first.person_id
     tag = p.Tag(
-        identifiable=p.Identifiable(depiction.identifiable),
-        attested_not_identifiable_by=len(seen_by),
-        main_subject=depiction.main_subject,
-        named_in_caption=depiction.named_in_caption,
-        approved_this_use=_approved(known, photo, depiction, channel_id),
+        identifiable=seen.identifiable,
+        attested_not_identifiable_by=min(_attested(known, each) for each in seen.depictions),
+        main_subject=any(each.main_subject for each in seen.depictions),
+        named_in_caption=any(each.named_in_caption for each in seen.depictions),
+        approved_this_use=_approved(known, photo, person_id or "", channel_id),
     )
-    if depiction.person_id is None:
-        return p.PersonFacts(depiction.id, Kind(depiction.kind), tag)
+    if person_id is None:
+        return p.PersonFacts(seen.key, seen.kind, tag)
     read = person_facts if others else own_facts
-    person = read(known, depiction.person_id, tag)
-    records = known.records(depiction.person_id, others=others)
+    person = read(known, person_id, tag)
+    records = known.records(person_id, others=others)
     said_no = not records.isdisjoint(known.objections.get(photo.id, ()))
     person = objections.as_own_no(person) if said_no else person
-    return replace(person, identity_unsettled=not known.settled(depiction.person_id))
+    return replace(person, identity_unsettled=not known.settled(person_id))
 
 
-def _approved(known: Known, photo: m.Photo, depiction: m.Depiction, channel_id: str | None) -> bool:
-    records = known.records(depiction.person_id or "", others=False)
+def _attested(known: Known, depiction: m.Depiction) -> int:
+    looked = known.attestations.get(depiction.photo_id, ())
+    return len({each.account_id for each in looked if each.depiction_id == depiction.id})
+
+
+def _approved(known: Known, photo: m.Photo, person_id: str, channel_id: str | None) -> bool:
+    records = known.records(person_id, others=False)
     wanted = (channel_id, photo.sha256)
-    answered = [answer.recorded_at for answer in known.answers.get(depiction.person_id or "", ())]
+    answered = [answer.recorded_at for answer in known.answers.get(person_id, ())]
+    rows = {photo.id, *(row.id for row in known.same.get(photo.id, ()))}
     return any(
         a.person_id in records and (a.channel_id, a.sha256) == wanted and all(at <= a.at for at in answered)
-        for a in known.approvals.get(photo.id, ())
+        for row in rows
+        for a in known.approvals.get(row, ())
     )
 
 
@@ -325,8 +372,8 @@ def reviewed(known: Known, photo_id: str, channel_id: str | None) -> list[Review
 
 def _news(known: Known, photo_id: str) -> Iterator[datetime]:
     """Yield when something was learned of the people in a photo that the lead must have had before them."""
-    for depiction in known.depictions.get(photo_id, ()):
-        joined_at = known.joined_at(depiction.person_id or "")
+    for seen in known.seen(photo_id):
+        joined_at = known.joined_at(seen.key)
         yield from [joined_at] if joined_at else []
-        yield from (answer.recorded_at for answer in known.answers.get(depiction.person_id or "", ()))
-        yield from (restriction.set_at for restriction in known.restrictions.get(depiction.person_id or "", ()))
+        yield from (answer.recorded_at for answer in known.answers.get(seen.key, ()))
+        yield from (restriction.set_at for restriction in known.restrictions.get(seen.key, ()))

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from consentreg.context import Context
 from consentreg.db import among
@@ -169,13 +170,27 @@ def _why(against: Iterable[Finding], records: Collection[str]) -> May:
 
 
 def went(ctx: Context, person_id: str, photo_ids: Collection[str]) -> dict[str, list[Out]]:
-    """Return where photos went in which somebody was named then, by photo, newest first."""
+    """Return where photos went in which somebody was named then, by photo, newest first.
+
+    Where another group put the same file counts too: to them it is the same photo.
+    """
     places: dict[str, list[Out]] = {}
-    records = identity.records(ctx, person_id)
+    records, same = identity.records(ctx, person_id), _rows_of(ctx, photo_ids)
     for out in publications.of_person(ctx, person_id):
-        if out.publication.photo_id in photo_ids and not records.isdisjoint(out.publication.people):
-            places.setdefault(out.publication.photo_id, []).append(out)
+        if not records.isdisjoint(out.publication.people):
+            for photo_id in same.get(out.publication.photo_id, ()):
+                places.setdefault(photo_id, []).append(out)
     return places
+
+
+def _rows_of(ctx: Context, photo_ids: Collection[str]) -> dict[str, list[str]]:
+    """Return those of these photos each row with the same bytes stands for: itself, or the first of them."""
+    row = aliased(Photo)
+    query = sa.select(row.id, Photo.id).join(Photo, Photo.sha256 == row.sha256).where(among(Photo.id, photo_ids))
+    found: dict[str, list[str]] = {}
+    for each, photo_id in ctx.session.execute(query.order_by(row.id, row.id != Photo.id, Photo.id)):
+        found.setdefault(each, [photo_id])
+    return found
 
 
 def have_made(ctx: Context, visit: Visit) -> int:

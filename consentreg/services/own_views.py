@@ -7,7 +7,7 @@ copies of staff it is made by a worker: `prepare`, `Work.make` (slow, no databas
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -18,12 +18,13 @@ from consentreg.context import Context
 from consentreg.db import among
 from consentreg.imaging import covering, derivative
 from consentreg.imaging.covering import Box, Cover
-from consentreg.models import Copy, Depiction, Job, JobName, JobState, Photo
+from consentreg.models import Copy, Job, JobName, JobState, Photo
 from consentreg.rules.facts import Purpose
 from consentreg.rules.reasons import Outcome
 from consentreg.rules.words import Scope
 from consentreg.services import alterations, jobs, looking, photos
 from consentreg.services.clearance import Desk
+from consentreg.services.same_file import Seen
 
 RECIPE: Final = derivative.Recipe(max_edge=1200, quality=82)
 KEPT: Final = timedelta(days=7)
@@ -58,19 +59,24 @@ def view(desk: Desk, photo_id: str, person_id: str, *, cover_all: bool = False) 
         return None
     if not cover_all and all_clear(desk, photo_id, person_id):
         return View(photo, ())
-    unmarked = [one for one in others if alterations.region_of(photo, one) is None]
-    if any(not _unseen(desk, photo_id, one) for one in unmarked):
+    places = {one.key: list(_places(photo, one)) for one in others}
+    if any(not places[one.key] and not _unseen(desk, photo_id, one) for one in others):
         return None
-    regions = [alterations.region_of(photo, one) for one in others]
-    return View(photo, tuple(sorted((Box(*region) for region in regions if region), key=_sides)))
+    return View(photo, tuple(sorted((Box(*region) for each in places.values() for region in each), key=_sides)))
 
 
-def _others(desk: Desk, photo_id: str, person_id: str) -> list[Depiction]:
+def _places(photo: Photo, seen: Seen) -> Iterator[tuple[float, float, float, float]]:
+    """Yield where somebody was marked, in whichever row of the file: the same bytes have the same places."""
+    marked = (alterations.region_of(photo, depiction) for depiction in seen.depictions)
+    yield from dict.fromkeys(region for region in marked if region)
+
+
+def _others(desk: Desk, photo_id: str, person_id: str) -> list[Seen]:
     records = desk.known.records(person_id, others=False)
-    return [one for one in desk.known.depictions.get(photo_id, ()) if one.person_id not in records]
+    return [one for one in desk.known.seen(photo_id) if one.key not in records]
 
 
-def _all_known(photo: Photo, others: Sequence[Depiction]) -> bool:
+def _all_known(photo: Photo, others: Sequence[Seen]) -> bool:
     seen = photo.people_visible is not None and photo.people_visible <= len(others) + 1
     faces = len(photo.faces or ()) <= len(others) + 1 or looking.settled(photo)
     return photo.tagging_complete and seen and faces and photo.purpose == Purpose.PUBLICITY
@@ -80,14 +86,14 @@ def all_clear(desk: Desk, photo_id: str, person_id: str) -> bool:
     """Say whether every other one in a photo may be shown inside today, as the gate finds each of them."""
     found = desk.for_scope(photo_id, Scope.INTERNAL).decision.findings
     others = _others(desk, photo_id, person_id)
-    by_person = {one.id: {f.outcome for f in found if f.person == (one.person_id or one.id)} for one in others}
-    return all(outcomes == {Outcome.ALLOW} for outcomes in by_person.values())
+    by_person = [{f.outcome for f in found if f.person == one.key} for one in others]
+    return all(outcomes == {Outcome.ALLOW} for outcomes in by_person)
 
 
-def _unseen(desk: Desk, photo_id: str, depiction: Depiction) -> bool:
+def _unseen(desk: Desk, photo_id: str, one: Seen) -> bool:
     """Say whether two people have confirmed that nobody could tell who it is: there is nothing to cover."""
     found = desk.for_scope(photo_id, Scope.INTERNAL).decision.findings
-    codes = {f.code for f in found if f.person == (depiction.person_id or depiction.id)}
+    codes = {f.code for f in found if f.person == one.key}
     return codes == {"NOT_IDENTIFIABLE"}
 
 

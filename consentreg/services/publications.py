@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Account, Channel, Delivery, Depiction, Publication, ReleasePhoto, Takedown
+from consentreg.models import Account, Channel, Delivery, Depiction, Photo, Publication, ReleasePhoto, Takedown
 from consentreg.services import accounts, identity, names
 from consentreg.services.clearance import Cleared
 from consentreg.services.refusal import Refused
@@ -85,10 +86,13 @@ def write(ctx: Context, delivery: Delivery, channel: Channel, entries: Iterable[
 
 
 def _people(ctx: Context, photo_ids: Collection[str]) -> dict[str, list[str]]:
+    """Return who is in photos, as any row of their file says."""
     found: dict[str, list[str]] = defaultdict(list)
-    query = sa.select(Depiction.photo_id, Depiction.person_id).where(among(Depiction.photo_id, photo_ids))
-    for photo_id, person_id in ctx.session.execute(query.order_by(Depiction.position)):
-        if person_id:
+    row = aliased(Photo)
+    query = sa.select(Photo.id, Depiction.person_id).join(row, row.sha256 == Photo.sha256)
+    query = query.join(Depiction, Depiction.photo_id == row.id).where(among(Photo.id, photo_ids))
+    for photo_id, person_id in ctx.session.execute(query.order_by(row.id != Photo.id, Depiction.position)):
+        if person_id and person_id not in found[photo_id]:
             found[photo_id].append(person_id)
     return found
 
@@ -109,7 +113,8 @@ def _of_photos(photo_ids: Collection[str]) -> sa.Select[Publication]:
 def of_person(ctx: Context, person_id: str) -> list[Out]:
     """Return where photos went that somebody is in, or was named in when they went out, newest first."""
     records = identity.records(ctx, person_id)
-    pictured = sa.select(Depiction.photo_id).where(among(Depiction.person_id, records))
+    files = sa.select(Photo.sha256).join(Depiction, Depiction.photo_id == Photo.id)
+    pictured = sa.select(Photo.id).where(Photo.sha256.in_(files.where(among(Depiction.person_id, records))))
     then = [sa.cast(Publication.people, sa.String).contains(each) for each in records]
     return _out(ctx, sa.select(Publication).where(sa.or_(Publication.photo_id.in_(pictured), *then)))
 

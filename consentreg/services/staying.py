@@ -51,13 +51,15 @@ def _borne(known: Known, photo_id: str, channel: Channel, found: Finding) -> boo
 def _was_asked(known: Known, photo_id: str, channel: Channel, person_id: str | None) -> bool:
     records = known.records(person_id or "", others=False)
     wanted = (channel.id, known.photos[photo_id].sha256)
-    return any(a.person_id in records and (a.channel_id, a.sha256) == wanted for a in known.approvals.get(photo_id, ()))
+    rows = {photo_id, *(row.id for row in known.same.get(photo_id, ()))}
+    agreed = [use for row in rows for use in known.approvals.get(row, ())]
+    return any(a.person_id in records and (a.channel_id, a.sha256) == wanted for a in agreed)
 
 
 def _looked_at(known: Known, photo_id: str, channel: Channel) -> set[tuple[str, str | None]]:
     """Return what the lead said yes to with this file, these tags and every restriction of today before them."""
     photo = known.photos[photo_id]
-    pictured = [depiction.person_id or "" for depiction in known.depictions.get(photo_id, ())]
+    pictured = [seen.key for seen in known.seen(photo_id)]
     set_at = [restriction.set_at for each in pictured for restriction in known.restrictions.get(each, ())]
     set_at += [at for each in pictured if (at := known.joined_at(each))]
     now = (channel.id, photo.sha256, photo.tag_version)

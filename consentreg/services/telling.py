@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Authority, Channel, Objection, Person, Publication, Takedown
+from consentreg.models import Authority, Channel, Objection, Person, Photo, Publication, Takedown
 from consentreg.rules.words import NOES, Given, Scope
 from consentreg.services import clearance, identity, letters, mine
 from consentreg.services.organisation import today
@@ -51,6 +52,9 @@ def _against(ctx: Context, people: Collection[str], scope: Scope) -> Iterator[Wh
 
 def _to_one_photo(ctx: Context, photo_ids: Collection[str]) -> dict[str, set[Who]]:
     found: dict[str, set[Who]] = {}
-    for said in ctx.session.scalars(sa.select(Objection).where(among(Objection.photo_id, photo_ids))):
-        found.setdefault(said.photo_id, set()).add((said.person_id, said.authority_id))
+    row = aliased(Photo)  # A no to the same file in another group is a no to it.
+    query = sa.select(Photo.id, Objection).join(row, row.sha256 == Photo.sha256)
+    query = query.join(Objection, Objection.photo_id == row.id).where(among(Photo.id, photo_ids))
+    for photo_id, said in ctx.session.execute(query):
+        found.setdefault(photo_id, set()).add((said.person_id, said.authority_id))
     return found

@@ -9,7 +9,7 @@ import pytest
 from consentreg.rules.facts import Use
 from consentreg.rules.findings import Finding, by_precedence
 from consentreg.rules.gate import Decision
-from consentreg.rules.masking import Reason, heard, only_open, told
+from consentreg.rules.masking import Reason, heard, only_open, told, veiling
 from consentreg.rules.permissions import Role
 from consentreg.rules.reasons import BLOCKED, LEAD, ROWS, Outcome, Told
 from consentreg.rules.words import Scope
@@ -126,3 +126,16 @@ def test_what_another_said_who_may_be_the_same_is_heard_by_the_lead_alone(code: 
     assert heard(both, Role.SAFEGUARDING) is both
     assert {reason.code for reason in told(both, Role.SAFEGUARDING)} == {"IDENTITY_UNSETTLED", "CONSENTED", code}
     assert heard(alone, role) is alone
+
+
+@EVERYBODY
+@pytest.mark.parametrize("code", OPEN + LEADS)
+def test_whatever_is_found_about_somebody_of_another_groups_copy_is_one_sentence(code: str, role: Role | None) -> None:
+    hidden = veiling(decision((code, "p2"), ("CONSENTED", "p1")), frozenset({"p2"}))
+    said = {reason.code for reason in told(hidden, role)}
+    assert said == {Outcome.DENY: {"BLOCKED_PERSON"}, Outcome.REVIEW: {"NEEDS_LEAD"}}.get(
+        ROWS[code].outcome, {"CONSENTED"}
+    )
+    assert "p2" not in {reason.person for reason in told(hidden, role)}
+    assert "p2" in {reason.person for reason in told(hidden, Role.SAFEGUARDING)}
+    assert only_open(hidden) is (ROWS[code].outcome is Outcome.ALLOW)
