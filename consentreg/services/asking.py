@@ -15,8 +15,7 @@ from consentreg.rules.facts import PhotoFacts, Question, Use
 from consentreg.rules.masking import told
 from consentreg.rules.people import SELF, Identifiable, PersonFacts, Tag
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, facts, invitations
-from consentreg.services.organisation import organisation, today
+from consentreg.services import clearance, facts, invitations, organisation
 from consentreg.services.refusal import Refused
 
 
@@ -127,9 +126,10 @@ class AskingDesk:
     """Answers for several people from one reading of the register, which is `known`."""
 
     def __init__(self, ctx: Context, people: Sequence[Person]) -> None:
-        self.known = facts.Known(today(ctx))
+        policy, day = organisation.rules(ctx)
+        self.known = facts.Known(day)
         facts.know_people(ctx, self.known, [person.id for person in people])
-        self._question = Question(PhotoFacts(), Use(Scope.PUBLIC), ctx.now, organisation(ctx).policy)
+        self._question = Question(PhotoFacts(), Use(Scope.PUBLIC), ctx.now, policy)
         self._ours = set(ctx.session.scalars(sa.select(Account.email)))
 
     def _facts(self, person: Person) -> PersonFacts:

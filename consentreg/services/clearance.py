@@ -24,8 +24,7 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.reasons import SECOND_LOOK, Outcome, Told
 from consentreg.rules.reviews import settle
 from consentreg.rules.words import ChannelClass, Scope
-from consentreg.services import audit, facts
-from consentreg.services.organisation import organisation, today
+from consentreg.services import audit, facts, organisation
 from consentreg.services.supposed import Change
 
 log = structlog.get_logger()
@@ -88,8 +87,7 @@ class Desk:
 
     def __init__(self, ctx: Context, photo_ids: Collection[str]) -> None:
         self._ctx = ctx
-        self._policy: Policy = organisation(ctx).policy
-        self._today = today(ctx)
+        self._policy, self._today = organisation.rules(ctx)
         self._known = _read(ctx, photo_ids, self._today)
 
     @property
@@ -226,7 +224,8 @@ def people_ending(ctx: Context, person_ids: Collection[str]) -> dict[str, dict[S
 
 def people_ahead(ctx: Context, days: Mapping[str, Collection[date]]) -> dict[tuple[str, date], dict[Scope, Decision]]:
     """Decide the same at noon of local days to come, from one reading, if nobody says anything until then."""
-    known, policy = facts.Known(today(ctx)), organisation(ctx).policy
+    policy, today = organisation.rules(ctx)
+    known = facts.Known(today)
     facts.know_people(ctx, known, days)
     asked = [(each, day) for each, ahead in days.items() for day in ahead]
     then = {day: replace(ctx, now=datetime.combine(day, NOON, policy.zone)) for _, day in asked}
@@ -239,9 +238,9 @@ Alone = tuple[Decision, date | None]
 
 
 def _alone(ctx: Context, person_ids: Collection[str]) -> Iterator[tuple[str, dict[Scope, Alone]]]:
-    known = facts.Known(today(ctx))
+    policy, today = organisation.rules(ctx)
+    known = facts.Known(today)
     facts.know_people(ctx, known, person_ids)
-    policy = organisation(ctx).policy
     for each in person_ids:
         yield each, {scope: _decide_alone(ctx, known, policy, each, scope) for scope in Scope}
 

@@ -159,8 +159,9 @@ def know_people(ctx: Context, known: Known, asked: Collection[str]) -> None:
     ids = {record for each in asked for record in known.records(each, others=True)}
     known.people = {person.id: person for person in _all(ctx, m.Person, among(m.Person.id, ids))}
     known.answers = _by(_all(ctx, m.Answer, among(m.Answer.person_id, ids)), "person_id")
-    confirmed = sa.select(m.Confirmation.answer_id).join(m.Answer, m.Answer.id == m.Confirmation.answer_id)
-    known.confirmed = set(ctx.session.scalars(confirmed.where(among(m.Answer.person_id, ids))))
+    waiting = [answer.id for said in known.answers.values() for answer in said if answer.awaits_second]
+    confirmed = sa.select(m.Confirmation.answer_id).where(among(m.Confirmation.answer_id, waiting))
+    known.confirmed = set(ctx.session.scalars(confirmed)) if waiting else set()
     known.authorities = _by(_all(ctx, m.Authority, among(m.Authority.person_id, ids)), "person_id")
     active = (among(m.Restriction.person_id, ids), m.Restriction.lifted_at.is_(None))
     known.restrictions = _by(_all(ctx, m.Restriction, sa.and_(*active)), "person_id")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from consentreg.context import Context
 from consentreg.models import AccountGroup, Channel, Event, Group, Organisation, PersonGroup
+from consentreg.rules.facts import Policy
 from consentreg.rules.words import ChannelClass
 from consentreg.services import audit
 from consentreg.services.names import MAX_NAME, alike, clean_name
@@ -51,6 +52,12 @@ def today(ctx: Context) -> date:
 def local_day(ctx: Context, at: datetime) -> date:
     """Return on which local day of the organisation a moment lies."""
     return at.astimezone(ZoneInfo(organisation(ctx).time_zone)).date()
+
+
+def rules(ctx: Context) -> tuple[Policy, date]:
+    """Return what the organisation has decided for itself and its local day, from one reading."""
+    policy = organisation(ctx).policy
+    return policy, ctx.now.astimezone(policy.zone).date()
 
 
 def add_group(ctx: Context, name: str) -> Group:

@@ -88,10 +88,13 @@ def _tasks() -> sa.Select[Takedown, Publication, Channel, ReleasePhoto, Release]
 
 
 def _read(ctx: Context, query: sa.Select[Takedown, Publication, Channel, ReleasePhoto, Release]) -> Sequence[Task]:
+    rows = ctx.session.execute(query).all()
+    if not rows:
+        return []
     zone = organisation(ctx).policy.zone
     return [
         Task(takedown, publication, channel, entry, release, *_told(ctx, takedown, channel, zone))
-        for takedown, publication, channel, entry, release in ctx.session.execute(query)
+        for takedown, publication, channel, entry, release in rows
     ]
 
 

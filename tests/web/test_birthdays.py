@@ -146,6 +146,6 @@ def test_after_a_move_staff_of_the_new_house_are_told_whom_to_ask_and_before_lea
     assert "Moved on 1 July 2026. Ask Mo Weir: our album, inside" in text_of(staff.get("/staff/"))
     assert "Mo Weir, about Cat Weir" in text_of(staff.get("/staff/ask?of=anew"))
     assert staff.post(f"/staff/people/{house.cat}/edit", data=form | {"left_on": "2026-07-20"}).status_code == 303
-    assert "Leaves us on 20 July 2026: our album, inside. From then on their yes no longer counts." in text_of(
+    assert "Leaves us on 20 July 2026: our album. From then on their yes no longer counts." in text_of(
         staff.get("/staff/")
     )
