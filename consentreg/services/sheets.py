@@ -81,12 +81,12 @@ def sheet(ctx: Context, invitation: Invitation) -> Sheet:
     adult_rows = identity.adult_rows(ctx, person.id, adult.id) if adult else {None}
     theirs = [answer for answer in consents.history(ctx, person) if answer.authority_id in adult_rows]
     stamp = hashlib.sha256(" ".join(sorted(answer.id for answer in theirs)).encode()).hexdigest()[:16]
-    return Sheet(invitation, person, adult, _voice(ctx, person, adult), _audience(ctx, person, adult),
-                 _standing(theirs), stamp)  # fmt: skip
-
-
-def _voice(ctx: Context, person: Person, adult: Authority | None) -> Voice:
     known = person_facts(ctx, person)
+    return Sheet(invitation, person, adult, _voice(ctx, known, adult), _audience(ctx, known, adult), _standing(theirs),
+                 stamp)  # fmt: skip
+
+
+def _voice(ctx: Context, known: PersonFacts, adult: Authority | None) -> Voice:
     day, policy = today(ctx), organisation(ctx).policy
     whose = regime(known, policy, day)
     if adult is None:
@@ -103,13 +103,13 @@ def person_facts(ctx: Context, person: Person) -> PersonFacts:
     return facts.own_facts(known, person.id, Tag(Identifiable.FACE))
 
 
-def _audience(ctx: Context, person: Person, adult: Authority | None) -> str:
+def _audience(ctx: Context, known: PersonFacts, adult: Authority | None) -> str:
     if adult:
         return "adult"
-    if person.kind != Kind.YOUNG_PERSON:
+    if known.kind is not Kind.YOUNG_PERSON:
         return "16+"
     ages = {PRESUMED_ABLE: "8-11", OWN_DECISION: "12-15"}
-    born = person.born
+    born = known.born
     return next((name for age, name in ages.items() if born is None or not reached(born, age, today(ctx))), "16+")
 
 

@@ -13,10 +13,9 @@ from consentreg.context import Context
 from consentreg.db import among
 from consentreg.mail import Nowhere
 from consentreg.models import Authority, Job, JobName, JobState, Person
-from consentreg.rules.age import reached
-from consentreg.rules.deciders import OWN_DECISION
-from consentreg.rules.words import Kind
-from consentreg.services import contacts, identity, invitations, letters
+from consentreg.rules.deciders import OWN_DECISION, under
+from consentreg.rules.people import Identifiable, Tag
+from consentreg.services import contacts, facts, identity, invitations, letters
 from consentreg.services.organisation import today
 
 
@@ -44,7 +43,9 @@ def _waiting(ctx: Context, person: Person) -> set[str | None]:
 def _on_file(ctx: Context, person: Person) -> Iterator[Authority | None]:
     yield None
     day = today(ctx)
-    child = person.kind == Kind.YOUNG_PERSON and not (person.born and reached(person.born, OWN_DECISION, day))
+    known = facts.Known(day)
+    facts.know_people(ctx, known, [person.id])
+    child = under(facts.own_facts(known, person.id, Tag(Identifiable.FACE)), OWN_DECISION, day)
     query = sa.select(Authority).where(among(Authority.person_id, identity.records(ctx, person.id)))
     for adult in ctx.session.scalars(query.order_by(Authority.made_at, Authority.id)):
         spoke = (ctx.actor.kind, ctx.actor.id) == ("authority", adult.id)

@@ -37,6 +37,7 @@ from consentreg.services import (
     reviews,
     sheets,
     stopping,
+    tidings,
     unanswered,
     visits,
 )
@@ -121,6 +122,19 @@ def test_an_answer_to_one_is_read_on_both(ctx: Context, two: Two) -> None:
     invitation, _ = asking.ask(ctx, first, "self", way="show")
     assert sheets.sheet(ctx, invitation).standing == {Scope.TAKE: yes}
     assert letters._said(ctx, first, None)[0][:2] == ("take", "given")
+
+
+def test_the_age_one_record_knows_is_theirs_in_the_other(ctx: Context, lead: Context) -> None:
+    first, again = entered(ctx, born=None), entered(ctx, "Heron House")
+    adult = make.authority(ctx, first)
+    adult.email = "mo@home.example"
+    duplicates.same(lead, first, again)
+    invitation, _ = invitations.ask(ctx, first, way="show")
+    sheet = sheets.sheet(ctx, invitation)
+    assert (sheet.voice, sheet.audience) == (sheets.Voice.DECIDES, "16+")
+    assert list(tidings._on_file(ctx, first)) == [None]
+    duplicates.different(lead, first, again)
+    assert list(tidings._on_file(ctx, first)) == [None, adult]
 
 
 def test_an_adult_of_one_is_asked_for_both_and_once(ctx: Context, lead: Context) -> None:
