@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from consentreg import worker
-from consentreg.context import SYSTEM, Actor, Context
+from consentreg.context import COMMAND, SYSTEM, Actor, Context
 from consentreg.installation import Installation
 from consentreg.mail import Nowhere
 from consentreg.models import Authority, IdentityLink, Invitation, Person
@@ -340,3 +340,26 @@ def test_each_record_keeps_its_own_name_and_groups(ctx: Context, two: Two) -> No
     assert duplicates.about(heron, again) == []
     assert identity.records(ctx, again.id) == {first.id, again.id}
     assert ctx.session.query(Authority).count() == 0
+
+
+def test_on_both_databases(either: Installation) -> None:
+    with either.transaction(COMMAND) as ctx:
+        acts.faces_welcome(ctx)
+        first, again = entered(ctx), entered(ctx, "Heron House", "Aziz, N.")
+        third = entered(ctx, "Harbour Youth Club", born=None)
+        adult = make.authority(ctx, first)
+        duplicates.same(ctx, first, again)
+        make.yes_to_all(ctx, again, valid_until=ctx.now.date() + timedelta(days=10))
+        photo = acts.photo_of(ctx, first)
+        assert acts.decided(ctx, photo, make.channel(ctx)) == ("REVIEW", {"IDENTITY_UNSETTLED"})
+        duplicates.different(ctx, third, again)
+        assert {one.person.id for one in ending.soon(ctx)} == {first.id, again.id}
+        assert set(mine.standing(ctx, first.id, None)) == set(Scope)
+        assert mine.standing(ctx, again.id, adult.id) == {}
+        asking.ask(acts.later(ctx, hours=1), again, "self", way="print")
+        assert len(unanswered.listing(ctx, first)) == 1
+        assert mine.ids(ctx, Visit(again)) == [photo.id]
+        assert len(anew.listing(ctx)) in {0, 2}
+        erasure.erase(ctx, first, first.name)
+        assert {each.erased_on is None for each in (first, again)} == {False}
+        assert third.erased_on is None
