@@ -63,7 +63,7 @@ class Going:
     adults: int
     held: bool
     """Somebody else's records, or one of the photos, must be kept."""
-    unsettled: bool
+    unsettled: bool = False
     """They may stand in the register a second time: that is said first."""
 
 
