@@ -35,7 +35,7 @@ class Takedown(Identified, Base):
 
     publication_id: Mapped[str] = mapped_column(sa.ForeignKey("publication.id"), index=True)
     cause: Mapped[str]
-    """withdrawn, restricted, running_out, birthday, tagged, held, erased or other."""
+    """A word of rules.deadlines.Cause: what was found that was not found before."""
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime]
     owner_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))

@@ -26,6 +26,9 @@ class Cause(StrEnum):
     BIRTHDAY = "birthday"
     TAGGED = "tagged"
     HELD = "held"
+    NARROWED = "narrowed"
+    """Somebody kept their yes and set a rule, or named fewer places."""
+    MOVED = "moved"
     ERASED = "erased"
     OTHER = "other"
 

@@ -103,7 +103,7 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
                  answer=given, notice=answer.notice_id, waits=answer.awaits_second)  # fmt: skip
     if new.method == SELF_SERVICE:
         tidings.spread(ctx, person)
-    consequences.of_person(ctx, person.id, "withdrawn")
+    consequences.of_person(ctx, person.id)
     return answer
 
 
@@ -232,7 +232,7 @@ def confirm(ctx: Context, answer_id: str) -> Answer:
     ctx.session.add(Confirmation(answer_id=answer.id, account_id=ctx.actor.id, at=ctx.now))
     ctx.session.flush()
     audit.record(ctx, "answer.confirmed", answer.id, person=answer.person_id)
-    consequences.of_person(ctx, answer.person_id, "withdrawn")
+    consequences.of_person(ctx, answer.person_id)
     return answer
 
 

@@ -3,10 +3,11 @@
 Called by every act that can narrow, inside its transaction and as its last step. Releases that are not handed over yet
 end with the first photo that may not go out any more; what is out already becomes a task. Done twice it is the same,
 and a later yes undoes nothing of it.
+What ends, and why, is told by what is found after the act, never by what kind of act it was (domain.md 5.4.5).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,8 +15,10 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Channel, Depiction, Photo, Release, ReleasePhoto, Takedown
+from consentreg.rules.causes import cause_of
 from consentreg.rules.deadlines import Cause, due
 from consentreg.rules.findings import Finding
+from consentreg.rules.reasons import Outcome
 from consentreg.rules.words import ChannelClass
 from consentreg.services import audit, clearance, descent, identity, outcomes, publications, staying
 from consentreg.services.clearance import Desk
@@ -24,41 +27,37 @@ from consentreg.services.publications import Out
 
 Waiting = tuple[ReleasePhoto, Release, Channel]
 """A photo that is not handed over yet, and for where it is meant."""
-_OF_AGE = frozenset({"GUARDIAN_YES_LAPSED_AGE", "OWN_DECISION_NEEDED"})
 
 
-def of_person(ctx: Context, person_id: str, cause: str) -> None:
+def of_person(ctx: Context, person_id: str) -> None:
     """Draw the consequences for every photo somebody is in, or somebody who is or may be the same."""
     audit.take_turn(ctx.session)
-    of_people(ctx, identity.touched(ctx, person_id), cause)
+    of_people(ctx, identity.touched(ctx, person_id))
 
 
-def of_people(ctx: Context, records: Collection[str], cause: str) -> None:
+def of_people(ctx: Context, records: Collection[str]) -> None:
     """Draw the consequences for every photo in which one of these records is named."""
-    of_photos(ctx, ctx.session.scalars(_photos_of(records)).all(), cause)
+    of_photos(ctx, ctx.session.scalars(_photos_of(records)).all())
 
 
 def _photos_of(person_ids: Collection[str]) -> sa.Select[str]:
     return sa.select(Depiction.photo_id).where(among(Depiction.person_id, person_ids))
 
 
-def of_photos(ctx: Context, photo_ids: Collection[str], cause: str | None) -> None:
-    """Draw the consequences for photos, the same files in other groups and everything made of them.
-
-    `cause` is a word of rules.deadlines.Cause; None where nothing but time has passed, and what was found tells it.
-    """
+def of_photos(ctx: Context, photo_ids: Collection[str]) -> None:
+    """Draw the consequences for photos, the same files in other groups and everything made of them."""
     audit.take_turn(ctx.session)
     reached = _reached(ctx, photo_ids) if photo_ids else ()
     waiting, out = _waiting(ctx, reached), publications.live(ctx, reached)
     if waiting or out:
         desk = Desk(ctx, _stakes(waiting, out))
-        _end_releases(ctx, desk, waiting, cause)
-        _ask_for_removal(ctx, desk, out, cause)
+        _end_releases(ctx, desk, waiting)
+        _ask_for_removal(ctx, desk, out)
 
 
-def of_all(ctx: Context, cause: str) -> None:
+def of_all(ctx: Context) -> None:
     """Draw the consequences for everything that waits or is out: the organisation changed its own rules."""
-    of_photos(ctx, at_stake(ctx), cause)
+    of_photos(ctx, at_stake(ctx))
 
 
 def at_stake(ctx: Context) -> list[str]:
@@ -90,33 +89,37 @@ def _waiting(ctx: Context, photo_ids: Collection[str] | None) -> list[Waiting]:
     return [(entry, release, channel) for entry, release, channel in ctx.session.execute(query)]
 
 
-def _end_releases(ctx: Context, desk: Desk, waiting: Sequence[Waiting], cause: str | None) -> None:
+def _end_releases(ctx: Context, desk: Desk, waiting: Sequence[Waiting]) -> None:
     stopped: dict[Release, list[str]] = defaultdict(list)
+    found: dict[Release, set[str]] = defaultdict(set)
     for entry, release, channel in waiting:
         cleared = desk.for_channel(entry.photo_id, channel)
         if not cleared:
             entry.decision_id = clearance.keep(ctx, cleared, channel, "change")
             outcomes.refuse(entry, cleared)
             stopped[release].append(entry.photo_id)
+            found[release] |= _codes(cleared.decision.findings)
     for release, photo_ids in stopped.items():
         release.refused_at = ctx.now
-        audit.record(ctx, "release.ended", release.id, photos=photo_ids, cause=cause or "time")
+        audit.record(ctx, "release.ended", release.id, photos=photo_ids, cause=cause_of(found[release]))
 
 
-def _ask_for_removal(ctx: Context, desk: Desk, out: Sequence[Out], cause: str | None) -> None:
+def _ask_for_removal(ctx: Context, desk: Desk, out: Sequence[Out]) -> None:
     zone = organisation(ctx).policy.zone
     for one in out:
         found = staying.hindrances(desk, one.publication.photo_id, one.channel)
         if found:
-            why = Cause(cause) if cause else _told_by_time(found)
+            why = _why(desk, one, found)
             take_down(ctx, one, why, due(ChannelClass(one.channel.klass), why, ctx.now, zone))
 
 
-def _told_by_time(found: Sequence[Finding]) -> Cause:
-    codes = {each.code for each in found}
-    if codes & _OF_AGE:
-        return Cause.BIRTHDAY
-    return Cause.RUNNING_OUT if "EXPIRED" in codes else Cause.OTHER
+def _why(desk: Desk, one: Out, found: Sequence[Finding]) -> Cause:
+    photo = desk.known.photos.get(one.publication.photo_id)
+    return Cause.ERASED if photo and photo.erased_at else cause_of(_codes(found))
+
+
+def _codes(found: Iterable[Finding]) -> set[str]:
+    return {each.code for each in found if each.outcome is not Outcome.ALLOW}
 
 
 def take_down(ctx: Context, one: Out, cause: Cause, due_at: datetime) -> None:

@@ -19,7 +19,7 @@ from consentreg.services.publications import NOT_NEEDED, Out
 
 def look(ctx: Context, photo_ids: Collection[str]) -> None:
     """Draw the consequences of time for photos, and make a task of whatever ends within a month."""
-    consequences.of_photos(ctx, photo_ids, None)
+    consequences.of_photos(ctx, photo_ids)
     out, policy, now = publications.live(ctx, photo_ids), organisation(ctx).policy, today(ctx)
     desk = Desk(ctx, {one.publication.photo_id for one in out})
     for one in out:

@@ -102,7 +102,7 @@ def same(ctx: Context, person: Person, other: Person) -> IdentityLink:
         link = identity.link(ctx, person.id, other.id, Why.SAID)
     _settle(ctx, link, SAME)
     invitations.keep_newest(ctx, person.id)
-    consequences.of_people(ctx, identity.touched(ctx, person.id), "other")
+    consequences.of_people(ctx, identity.touched(ctx, person.id))
     return link
 
 
@@ -124,7 +124,7 @@ def different(ctx: Context, person: Person, other: Person) -> IdentityLink:
         if each.verdict is None:
             _settle(ctx, each, DIFFERENT)
     invitations.end_strange(ctx, ours | theirs)
-    consequences.of_people(ctx, before, "other")
+    consequences.of_people(ctx, before)
     for record in (person, other):
         identity.look(ctx, record)
     return link
@@ -145,7 +145,7 @@ def reopen(ctx: Context, person: Person, other: Person) -> IdentityLink:
     audit.record(ctx, "identity.reopened", link.person_id, person=link.other_id, was=was)
     touched = _touched(ctx, person, other)
     invitations.end_strange(ctx, touched)
-    consequences.of_people(ctx, touched, "other")
+    consequences.of_people(ctx, touched)
     return link
 
 

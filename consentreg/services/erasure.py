@@ -183,7 +183,7 @@ def _take_down(ctx: Context, gone: Collection[Photo]) -> None:
     for photo in gone:
         photo.erased_at = ctx.now  # From here on the gate allows none of them.
     ctx.session.flush()
-    consequences.of_photos(ctx, [photo.id for photo in gone], "erased")
+    consequences.of_photos(ctx, [photo.id for photo in gone])
 
 
 def _remove(ctx: Context, person_id: str, gone: Collection[Photo]) -> None:

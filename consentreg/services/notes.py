@@ -66,7 +66,7 @@ def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, re
     ctx.session.add(assessment)
     invitations.end_all(ctx, person.id, purposes=invitations.QUESTIONS)
     audit.record(ctx, "capacity.assessed", person.id, result=result, review_by=review_by.isoformat())
-    consequences.of_person(ctx, person.id, "other")
+    consequences.of_person(ctx, person.id)
     return assessment
 
 
@@ -88,7 +88,7 @@ def record_view(ctx: Context, person: Person, view: str, note: str = "") -> Chil
     audit.record(ctx, "view.recorded", person.id, view=view)
     if ctx.actor.kind == "person":
         tidings.spread(ctx, person)
-    consequences.of_person(ctx, person.id, "withdrawn")
+    consequences.of_person(ctx, person.id)
     return entry
 
 

@@ -74,7 +74,7 @@ def enter(ctx: Context, *, name: str, kind: str, born: date | None, groups: Coll
 def _look_for_others(ctx: Context, person: Person, *, namesake: bool = False) -> None:
     """Link a person with whoever may be the same; what is out of any of them must leave or wait."""
     if any(link.verdict is None for link in identity.look(ctx, person, different=namesake and may_settle(ctx))):
-        consequences.of_person(ctx, person.id, "other")
+        consequences.of_person(ctx, person.id)
 
 
 def may_settle(ctx: Context) -> bool:
@@ -180,7 +180,7 @@ def edit(
     audit.record(ctx, "person.changed", person.id, fields=changed, groups=sorted(group.id for group in groups),
                  **({"moved": True} if moved else {}))  # fmt: skip
     _look_for_others(ctx, person)
-    consequences.of_person(ctx, person.id, "other")
+    consequences.of_person(ctx, person.id)
     return person
 
 
@@ -199,7 +199,7 @@ def note_death(ctx: Context, person: Person, day: date) -> Person:
     person.deceased_on = day
     invitations.end_all(ctx, person.id)
     audit.record(ctx, "person.deceased", person.id)
-    consequences.of_person(ctx, person.id, "other")
+    consequences.of_person(ctx, person.id)
     return person
 
 
@@ -225,7 +225,7 @@ def add_authority(ctx: Context, person: Person, *, name: str, relation: str, sou
     ctx.session.add(authority)
     ctx.session.flush()
     audit.record(ctx, "authority.added", authority.id, person=person.id, relation=relation, source=source)
-    consequences.of_person(ctx, person.id, "other")
+    consequences.of_person(ctx, person.id)
     if verified:
         verify_authority(ctx, person, authority.id)
     return authority
@@ -241,7 +241,7 @@ def verify_authority(ctx: Context, person: Person, authority_id: str) -> Authori
     lock(ctx, [person.id])
     authority.verified_by, authority.verified_at = ctx.actor.id, ctx.now
     audit.record(ctx, "authority.verified", authority.id, person=person.id)
-    consequences.of_person(ctx, person.id, "other")
+    consequences.of_person(ctx, person.id)
     return authority
 
 
@@ -252,7 +252,7 @@ def end_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
     authority.verified_at, authority.ended_on = None, today(ctx)
     invitations.end_all(ctx, person.id, authority.id)
     audit.record(ctx, "authority.ended", authority.id, person=person.id)
-    consequences.of_person(ctx, person.id, "other")
+    consequences.of_person(ctx, person.id)
     return authority
 
 

@@ -88,7 +88,7 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     audit.record(ctx, "photo.added", photo.id, sha256=photo.sha256, group=group.id, event=photo.event_id)
     tombstones.refuse(ctx, photo.sha256, looks)  # Somebody may have been forgotten while the file was written.
     if event and date_event(ctx, event, photo.captured_from):
-        consequences.of_photos(ctx, [each.id for each in of_event(ctx, event)], "other")
+        consequences.of_photos(ctx, [each.id for each in of_event(ctx, event)])
     return Added(photo, new=True)
 
 
@@ -178,7 +178,7 @@ def correct_date(ctx: Context, photo: Photo, first: date | None, last: date | No
         photo.captured_from, photo.captured_to = _possible(ctx, (first, last or first))
         photo.captured_source = "corrected"
     audit.record(ctx, "photo.date_corrected", photo.id, first=_iso(photo.captured_from), last=_iso(photo.captured_to))
-    consequences.of_photos(ctx, [photo.id], "other")
+    consequences.of_photos(ctx, [photo.id])
     return photo
 
 
@@ -194,7 +194,7 @@ def hold(ctx: Context, photo: Photo, reason: str) -> Hold:
     ctx.session.add(held)
     ctx.session.flush()
     audit.record(ctx, "photo.held", photo.id, hold=held.id, reason=reason)
-    consequences.of_photos(ctx, [photo.id], "held")
+    consequences.of_photos(ctx, [photo.id])
     return held
 
 

@@ -60,7 +60,7 @@ def change(ctx: Context, new: Settings, *, confirmed: bool = False) -> dict[str,
         setattr(owner, name, value)
     if changed:
         audit.record(ctx, "organisation.policy_changed", owner.id, changed=changed)
-        consequences.of_all(ctx, "other")
+        consequences.of_all(ctx)
     return changed
 
 
@@ -69,7 +69,7 @@ def retire_channel(ctx: Context, slug: str) -> Channel:
     retired = channel(ctx, slug)
     retired.retired_on = today(ctx)
     audit.record(ctx, "channel.retired", retired.id)
-    consequences.of_all(ctx, "other")
+    consequences.of_all(ctx)
     return retired
 
 

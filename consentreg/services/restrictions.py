@@ -39,7 +39,7 @@ def restrict(ctx: Context, person: Person, *, level: str, category: str, review_
     ctx.session.add(restriction)
     ctx.session.flush()
     audit.record(ctx, "restriction.set", restriction.id, person=person.id, level=level)
-    consequences.of_person(ctx, person.id, "restricted")
+    consequences.of_person(ctx, person.id)
     return restriction
 
 

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Answer, Objection
-from consentreg.rules.deadlines import Cause
 from consentreg.rules.people import SELF
 from consentreg.rules.words import NOES, Given, Scope
 from consentreg.services import audit, consents, consequences, identity, mine, tidings
@@ -34,7 +33,7 @@ def not_this_one(ctx: Context, visit: Visit, photo_id: str) -> Objection:
     ctx.session.flush()
     audit.record(ctx, "objection.made", photo.id, person=visit.person.id, by=visit.authority_id or SELF)
     tidings.spread(ctx, visit.person)
-    consequences.of_photos(ctx, [photo.id], Cause.WITHDRAWN)
+    consequences.of_photos(ctx, [photo.id])
     return said
 
 

@@ -73,7 +73,7 @@ def say(ctx: Context, photo: Photo, tags: Tags, *, version: int | None = None) -
                  visible=tags.people_visible, nobody=tags.attest_no_people,
                  place=photo.place_clue, looked_again=tags.looked_again,
                  people=[[d.person_id or d.kind, d.identifiable] for d in photo.depictions])  # fmt: skip
-    consequences.of_photos(ctx, [photo.id], "tagged")
+    consequences.of_photos(ctx, [photo.id])
     return photo
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,10 @@ def _narrow(ctx: Context, person: Person, _: Photo) -> object:
     return make.answer(ctx, person, Scope.PUBLIC, since=None, conditions=("NO_FACE",), covers_existing=True)
 
 
+def _elsewhere(ctx: Context, person: Person, _: Photo) -> object:
+    return make.answer(ctx, person, Scope.PUBLIC, since=None, channels=("PRINT",))
+
+
 def _restrict(ctx: Context, person: Person, _: Photo) -> object:
     lead = acts.acting(ctx, make.account(ctx, Role.SAFEGUARDING))
     return restrictions.restrict(lead, person, level="NO_PUBLIC", category="other", review_by=None)
@@ -56,13 +61,14 @@ def _edit(**more: object) -> Act:
 
 ACTS: dict[str, tuple[Act, str]] = {
     "withdrawn": (_withdraw, "withdrawn"),
-    "a rule of their own": (_narrow, "withdrawn"),
+    "a rule of their own": (_narrow, "narrowed"),
     "restricted": (_restrict, "restricted"),
     "held": (lambda ctx, _, photo: photos.hold(ctx, photo, "asked_to_pause"), "held"),
     "tagged": (lambda ctx, one, photo: tagging.say(ctx, photo, Tags([Tagged(one.id), Tagged()], 2, complete=True)),
                "tagged"),
     "redated": (lambda ctx, _, photo: photos.correct_date(ctx, photo, date(2020, 1, 1), None), "other"),
-    "left": (_edit(left_on=date(2026, 7, 1)), "other"),
+    "left": (_edit(left_on=date(2026, 7, 1)), "moved"),
+    "another place": (_elsewhere, "narrowed"),
     "born later": (_edit(born=date(2018, 1, 1)), "other"),
     "died": (lambda ctx, one, _: people.note_death(ctx, one, date(2026, 7, 1)), "other"),
     "unable": (lambda ctx, one, _: notes.assess_capacity(ctx, one, result="unable", basis="asked",
@@ -83,6 +89,17 @@ def ada(ctx: Context) -> Person:
     person = make.person(ctx, born=date(2009, 3, 1))
     make.yes_to_all(ctx, person)
     return person
+
+
+@pytest.mark.parametrize("terms", [{}, {"covers_existing": True}, {"valid_until": date(2027, 1, 1)}], ids=str)
+def test_a_yes_said_again_takes_nothing_down(site: Out, ada: Person, terms: dict[str, Any]) -> None:
+    photo = acts.photo_of(site.ctx, ada)
+    site.publish(photo)
+    ready = site.ready(photo)
+    for scope in Scope:
+        make.answer(acts.later(site.ctx, days=1), ada, scope, since=None, **terms)
+    assert tasks(site.ctx) == []
+    assert releases.status(releases.get(site.ctx, ready.id)) == "ready"
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -160,7 +177,7 @@ def test_it_reaches_the_same_file_in_other_groups_and_what_was_made_of_it(site: 
 def test_nobody_who_is_not_touched_is_decided_again(site: Out, ada: Person) -> None:
     photo = acts.photo_of(site.ctx, ada)
     site.publish(photo)
-    consequences.of_photos(site.ctx, [], "other")
+    consequences.of_photos(site.ctx, [])
     make.answer(site.ctx, make.person(site.ctx, "Cy Dow"), Scope.PUBLIC, "refused")
     assert tasks(site.ctx) == []
 

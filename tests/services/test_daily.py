@@ -83,7 +83,7 @@ def test_a_birthday_ends_what_waits_and_asks_for_what_is_out(site: Out) -> None:
     look(at(site.ctx, 2026, 8, 1, 0))
     assert [task.cause for task in tasks(site.ctx)] == ["birthday"]
     assert releases.status(releases.get(site.ctx, waits.id)) == "withdrawn"
-    assert acts.trail(site.ctx.session, "release.ended")[-1].detail["cause"] == "time"
+    assert acts.trail(site.ctx.session, "release.ended")[-1].detail["cause"] == "birthday"
 
 
 def test_a_channel_nobody_looked_at_in_time_ends_what_waits_and_keeps_what_it_has(site: Out) -> None:

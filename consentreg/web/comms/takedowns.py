@@ -26,6 +26,8 @@ WHY = {
     Cause.RUNNING_OUT: lazy_gettext("A yes runs out. After that day it may not stay."),
     Cause.BIRTHDAY: lazy_gettext("Somebody in it decides for themselves now."),
     Cause.TAGGED: lazy_gettext("What is said about who is in it has changed."),
+    Cause.NARROWED: lazy_gettext("Somebody in it set a rule, or named fewer places."),
+    Cause.MOVED: lazy_gettext("Somebody in it has moved, or left us."),
     Cause.HELD: lazy_gettext("It is paused."),
     Cause.ERASED: lazy_gettext("It was removed from the register for good."),
     Cause.OTHER: lazy_gettext("Something about the people in it, or our own rules, has changed."),
