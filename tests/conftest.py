@@ -11,6 +11,7 @@ import structlog
 from coverage import Coverage
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import event
@@ -28,6 +29,10 @@ from tests.factories import PASSWORD, password_hash
 from tests.resting import Made, Resting
 
 pytest_plugins = ["tests.postgresql"]
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+"""No example is a failure because a machine is slow."""
 
 NOON = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
 """12:00 in London, the day of the public gate cases."""

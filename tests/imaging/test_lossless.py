@@ -377,7 +377,7 @@ def test_an_interval_nobody_reaches_stays_behind() -> None:
     "name", ["plain", "restarts", "restarts, less colour", "restarts in grey", "grey", "own tables"]
 )
 @given(data=st.data())
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_words_behind_the_last_block_are_noticed(name: str, data: st.DataObject) -> None:
     words = data.draw(st.binary(min_size=9, max_size=60)).replace(b"\xff", b"\xfe")
     understood = source.read(PLAIN[name])
@@ -451,7 +451,7 @@ def test_a_photo_that_has_to_become_smaller_is_left_to_the_pixels() -> None:
 
 
 @given(at=st.integers(0, 10_000), bit=st.integers(0, 7), name=st.sampled_from(sorted(PLAIN)))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_whatever_is_damaged_the_copy_is_proved_or_not_made(at: int, bit: int, name: str) -> None:
     file = bytearray(PLAIN[name])
     file[at % len(file)] ^= 1 << bit

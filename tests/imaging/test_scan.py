@@ -72,13 +72,13 @@ def test_every_truncation_is_residue(file: bytes) -> None:
 
 @files
 @given(more=st.binary(min_size=1, max_size=64))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_anything_after_the_end_is_residue(file: bytes, more: bytes) -> None:
     assert residue(file + more) != ()
 
 
 @given(marker=st.integers(0xC0, 0xFF), body=st.binary(max_size=40), data=st.data())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_a_segment_put_in_anywhere_is_residue(marker: int, body: bytes, data: st.DataObject) -> None:
     file = JPEGS["baseline"]
     at = data.draw(st.sampled_from(boundaries(file)))
@@ -139,7 +139,7 @@ def test_a_scan_header_must_have_its_shape() -> None:
 
 
 @given(number=st.integers(0, 7), at=st.integers(0, 10_000))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_no_restart_more_or_fewer_than_due(number: int, at: int) -> None:
     for file in (JPEGS["baseline"], JPEGS["restarts"]):
         place = file.index(b"\xff\xda") + 14 + at % 500
@@ -195,7 +195,7 @@ def test_our_own_block_is_taken_in_its_place_only() -> None:
 
 
 @given(at=st.integers(8, len(MUTE["png"]) - 1), bit=st.integers(0, 7))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_no_bit_of_a_png_can_be_turned(at: int, bit: int) -> None:
     file = bytearray(MUTE["png"])
     file[at] ^= 1 << bit

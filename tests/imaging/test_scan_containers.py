@@ -115,7 +115,7 @@ def test_a_name_twice_is_residue() -> None:
 
 @zips
 @given(at=st.integers(0, 100_000), more=st.binary(min_size=1, max_size=20))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_byte_more_anywhere_is_residue(data: bytes, at: int, more: bytes) -> None:
     place = at % (len(data) + 1)
     assert zip_residue(data[:place] + more + data[place:]) != ()

@@ -41,7 +41,7 @@ def test_ten_thousand_random_cases_agree(seed: int) -> None:
     assert_agreement(many(seed, 10_000))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cases)
 def test_no_case_can_be_found_on_which_they_differ(one: Json) -> None:
     assert decided(one) == expected(one)

@@ -12,7 +12,7 @@ from tests.services import lives
 pytestmark = pytest.mark.no_cover  # What a hundred lives reach, the tests of each act reach too.
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(seed=some.integers(0, 2**32))
 def test_nothing_the_gate_would_refuse_is_open_or_forgotten(ctx: Context, seed: int) -> None:
     with ctx.session.begin_nested() as life:

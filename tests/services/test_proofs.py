@@ -34,7 +34,7 @@ def state(record: dict[str, Any]) -> str:
     return record["events"][-1]["event_state"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     scope=st.sampled_from(Scope),
     answers=st.lists(st.sampled_from(Given), min_size=1, max_size=3),

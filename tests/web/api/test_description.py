@@ -73,7 +73,7 @@ def test_no_request_is_answered_otherwise_than_described(
 def _fuzz(call: Any, known: dict[str, str], token: str) -> None:
     strategy = st.one_of(*(call.as_strategy(generation_mode=mode) for mode in GenerationMode))
 
-    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, database=None, suppress_health_check=list(HealthCheck))
     @hypothesis.given(case=strategy, real=st.booleans())
     def ask(case: Any, real: bool) -> None:
         # No address can carry these: what would be sent is another request, which may well be right.
