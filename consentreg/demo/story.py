@@ -11,7 +11,7 @@ from consentreg.demo.stage import Act, Link, Stage
 from consentreg.installation import Installation
 from consentreg.rules.age import birthday
 from consentreg.rules.permissions import Role
-from consentreg.rules.words import Scope, usual_with
+from consentreg.rules.words import USUAL, Scope
 from consentreg.services import accounts, consents, contacts, notes, organisation, people, restrictions
 from consentreg.services.consents import NewAnswer
 
@@ -122,6 +122,11 @@ def _say(ctx: Context, stage: Stage, member: Member, said: Said) -> None:
         consents.record(stage.by("staff", ctx), stage.people[member.key], NewAnswer(
             scope=LETTERS[letter], answer=said.answer, authority_id=adult.id if adult else None,
             method="in_person_form", valid_until=until, conditions=said.conditions,
-            channels=usual_with(LETTERS[letter], said.channels) if letter == "P" else None,
+            channels=_places(LETTERS[letter], said.channels),
             evidence_reference="Form in the blue folder",
         ))  # fmt: skip
+
+
+def _places(scope: Scope, ticked: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the usual places of public use and those ticked beside them; none are named where nobody ticked any."""
+    return tuple(sorted({*USUAL[scope], *ticked})) if ticked and scope is Scope.PUBLIC else None

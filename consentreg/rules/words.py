@@ -3,7 +3,6 @@
 Their values are what interfaces and the register write down; nothing else is understood.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -99,12 +98,6 @@ USUAL: dict[Scope, frozenset[ChannelClass]] = {
 
 ONE_CHANNEL = "channel:"
 """Before the slug of a registered channel: that one place, and no other of its class."""
-
-
-def usual_with(scope: Scope, ticked: Iterable[str]) -> tuple[str, ...] | None:
-    """Return the places of a yes to the usual ones and to those ticked beside them; None for the usual alone."""
-    ticked = set(ticked)
-    return tuple(sorted(USUAL[scope] | ticked)) if ticked else None
 
 
 def is_place(word: object) -> bool:

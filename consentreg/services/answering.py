@@ -5,7 +5,7 @@ one transaction. A no needs none of it and works at once.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -16,15 +16,14 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Answer, Invitation, Person
 from consentreg.models.person import NOT_SURE
-from consentreg.rules.words import ChannelClass, Given, Scope, usual_with
-from consentreg.services import consents, invitations, notes, notices, step_up
+from consentreg.rules.words import USUAL, Given, Scope
+from consentreg.services import consents, invitations, notes, notices, places, step_up
 from consentreg.services.consents import SELF_SERVICE, NewAnswer
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.sheets import Sheet, Voice, outings, sheet
 from consentreg.services.turns import lock
 
-TICKED_ONE_BY_ONE: Final = frozenset({ChannelClass.SOCIAL, ChannelClass.PRESS, ChannelClass.PARTNER})
 MONTHS: Final = (3, 6, 12)
 """How long a yes can last, to choose from (domain.md 3.4)."""
 RULES: Final = ("NO_FACE", "NO_NAME", "GROUP_ONLY", "NO_SOCIAL", "ASK_EACH_TIME")
@@ -48,8 +47,8 @@ class Reply:
     rules: frozenset[str] = frozenset()
     event_id: str | None = None
     """Only for this outing."""
-    places: frozenset[str] = frozenset()
-    """Channels that are ticked one by one."""
+    places: Mapping[Scope, frozenset[str]] = field(default_factory=dict)
+    """What they ticked, for each question whose yes names places; none ticked is no place."""
     months: int | None = None
     stamp: str = ""
     voice: str = Voice.DECIDES
@@ -134,8 +133,20 @@ def _refuse_unfounded(ctx: Context, now: Sheet, reply: Reply) -> None:
     if reply.months not in MONTHS:
         raise Refused("UNTIL_NEEDED", "Say how long your yes should last.", "months")
     known = {None, *(event.id for event in outings(ctx, now))}
-    if reply.rules - set(RULES) or reply.places - set(TICKED_ONE_BY_ONE) or reply.event_id not in known:
+    if reply.rules - set(RULES) or reply.event_id not in known:
         raise Refused("UNKNOWN_RULE", "Choose from the list.", "rules")
+    _refuse_places(ctx, reply)
+
+
+def _refuse_places(ctx: Context, reply: Reply) -> None:
+    """Refuse a yes to showing that was not asked for its places, or names one that nobody is asked about today."""
+    for scope in places.SHOWN:
+        if scope not in reply.yeses:
+            continue
+        if scope not in reply.places:
+            raise Refused("PLACES_NEEDED", "Say which places are OK.", "places")
+        if reply.places[scope] - {place.word for place in places.offered(ctx, scope, reply.rules)}:
+            raise Refused("PLACE_GONE", "We do not use one of these places now. Look at the places again.", "places")
 
 
 def widens(ctx: Context, now: Sheet, reply: Reply) -> bool:
@@ -150,7 +161,13 @@ def _wider(before: Answer | None, new: NewAnswer) -> bool:
         return True
     longer = before.valid_until is None or new.valid_until is None or new.valid_until > before.valid_until
     fewer_rules = [rule for rule in before.conditions if rule not in new.conditions]
-    return bool(longer or fewer_rules or set(new.channels or ()) - set(before.channels or ()))
+    scope = Scope(new.scope)
+    more_places = _reach(scope, new.channels) - _reach(scope, before.channels)
+    return bool(longer or fewer_rules or more_places)
+
+
+def _reach(scope: Scope, named: Sequence[str] | None) -> set[str]:
+    return set(USUAL[scope] if named is None else named)
 
 
 def _new_answers(ctx: Context, now: Sheet, reply: Reply) -> list[NewAnswer]:
@@ -174,7 +191,7 @@ def _new_answer(ctx: Context, now: Sheet, reply: Reply, scope: Scope, said: Said
         method=SELF_SERVICE,
         valid_until=last_day(ctx, reply.months) if yes and reply.months else None,
         conditions=tuple(_conditions(reply, scope)) if yes else (),
-        channels=usual_with(scope, reply.places) if yes and scope is Scope.PUBLIC else None,
+        channels=tuple(sorted(reply.places[scope])) if yes and scope in reply.places else None,
         second_person=yes and step_up.waits_for_staff(ctx, now.invitation),
         audience=reply.audience,
         format="easy_read" if reply.easy else "standard",

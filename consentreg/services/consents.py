@@ -20,7 +20,7 @@ from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
 from consentreg.rules.words import NOES, ONE_CHANNEL, ChannelClass, Given, Scope, is_place
-from consentreg.services import audit, clearance, consequences, identity, notices, tidings
+from consentreg.services import audit, clearance, consequences, identity, notices, places, tidings
 from consentreg.services.notes import NOTE
 from consentreg.services.organisation import organisation, today
 from consentreg.services.people import get_authority, visible
@@ -137,6 +137,9 @@ def wrong_with(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[
     if not all(map(_is_condition, new.conditions)):
         yield Refused("UNKNOWN_CONDITION", "Choose their rules from the list.", "conditions")
     yield from _strange_places(ctx, new)
+    if new.answer == Given.GIVEN and places.clash(ctx, new.channels, new.conditions):
+        yield Refused("RULE_AND_PLACE", "A rule of theirs keeps photos from a place they name. Keep one of the two.",
+                      "channels")  # fmt: skip
     if new.answer == Given.GIVEN and not _proof(new) and not new.second_person:
         yield Refused("EVIDENCE_NEEDED", "A yes needs proof: add the form, or ask a colleague to confirm.", "evidence")
     if new.evidence_id and ctx.session.get(Evidence, new.evidence_id) is None:
@@ -154,10 +157,10 @@ def _strange_words(methods: Sequence[str], new: NewAnswer) -> Iterator[Refused]:
 
 def _strange_places(ctx: Context, new: NewAnswer) -> Iterator[Refused]:
     """Yield what is wrong with the places of a yes: each is a class, or one channel of ours by its short name."""
-    places = new.channels or ()
-    slugs = {place.removeprefix(ONE_CHANNEL) for place in places if place.startswith(ONE_CHANNEL)}
+    named = new.channels or ()
+    slugs = {place.removeprefix(ONE_CHANNEL) for place in named if place.startswith(ONE_CHANNEL)}
     known = set(ctx.session.scalars(sa.select(Channel.slug).where(Channel.slug.in_(slugs))))
-    if not all(map(is_place, places)) or slugs - known:
+    if not all(map(is_place, named)) or slugs - known:
         words = ", ".join(ChannelClass)
         yield Refused("UNKNOWN_CHANNEL", f"Choose from: {words}; or channel: and its short name.", "channels")
 

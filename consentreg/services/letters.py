@@ -15,8 +15,8 @@ from consentreg import schema
 from consentreg.context import Context
 from consentreg.mail import Letter
 from consentreg.models import Answer, Authority, Invitation, Job, JobName, Person
-from consentreg.rules.words import NOT_ANSWERS, Scope
-from consentreg.services import contacts, identity, invitations, jobs, step_up
+from consentreg.rules.words import NOT_ANSWERS, Given, Scope
+from consentreg.services import contacts, identity, invitations, jobs, places, step_up
 from consentreg.services.organisation import local_day, organisation
 
 _PAPER: Final = Environment(
@@ -142,15 +142,24 @@ def _who(ctx: Context, person_id: str, authority_id: str | None) -> tuple[Person
     return ctx.session.get_one(Person, person_id), authority
 
 
-def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tuple[str, str, str | None]]:
-    """Return what somebody said last to each question: scope, answer and, of a yes, its last day."""
+def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tuple[str, str, str | None, str]]:
+    """Return what somebody said last to each question: scope, answer and, of a yes, its last day and its places."""
     by = identity.theirs(ctx, Answer, person.id, authority.id if authority else None)
     query = sa.select(Answer).where(by, Answer.answer.not_in(NOT_ANSWERS))
     last: dict[str, Answer] = {}
     for answer in ctx.session.scalars(query.order_by(Answer.since, Answer.recorded_at)):
         last[answer.scope] = answer
     language = language_of(person, authority)
-    return [(scope, last[scope].answer, _day(last[scope], language)) for scope in Scope if scope in last]
+    return [
+        (scope, last[scope].answer, _day(last[scope], language), _where(ctx, last[scope], language))
+        for scope in Scope
+        if scope in last
+    ]
+
+
+def _where(ctx: Context, answer: Answer, language: str) -> str:
+    yes = answer.answer == Given.GIVEN
+    return places.told(ctx, Scope(answer.scope), answer.channels, language) if yes else ""
 
 
 def _day(answer: Answer, language: str) -> str | None:

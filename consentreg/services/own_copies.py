@@ -130,7 +130,7 @@ def prepare(ctx: Context, copy_id: str, language: str = "en") -> Work | None:
     wanted = mine.ids(ctx, visit)
     desk = Desk(ctx, wanted)
     shown = [view for each in wanted if (view := _shown(desk, each, visit))]
-    told = told_of.everything(ctx, visit, desk, [view.photo.id for view in shown])
+    told = told_of.everything(ctx, visit, desk, [view.photo.id for view in shown], language)
     return Work(shown, keepsake.pages(told, language), ctx.derivatives)
 
 

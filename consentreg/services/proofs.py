@@ -22,7 +22,7 @@ itself (`CONTEXT`), so nothing is fetched to read it.
     storage location         processing.storage_locations        the United Kingdom
     retention period         processing.retention                the answer's last day, and the rule
     jurisdiction             processing.jurisdiction             the organisation's
-    recipients, third party  processing.recipients               by the scope and the channels that were ticked
+    recipients, third party  processing.recipients               by the scope and the places of a yes, by name
     geographic restriction   processing.geographic, .conditions  "worldwide" for what anybody can see; their own rules
     withdrawal method        processing.withdrawal_method        where and how to say no
     privacy rights           processing.privacy_rights           UK GDPR
@@ -41,7 +41,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Answer, Authority, Confirmation, Notice, Person
 from consentreg.rules.words import Given, Scope
-from consentreg.services import consents, identity
+from consentreg.services import consents, identity, places
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import NotThere
 
@@ -173,7 +173,8 @@ def _processing(ctx: Context, answer: Answer) -> dict[str, Any]:
         "storage_locations": ["GB"],
         "retention": {"valid_until": _day(answer.valid_until), "rule": _RETENTION},
         "jurisdiction": owner.jurisdiction,
-        "recipients": _RECIPIENTS[scope] + list(answer.channels or ()),
+        "recipients": _RECIPIENTS[scope]
+        + (places.names(ctx, scope, answer.channels) if answer.answer == Given.GIVEN else []),
         "geographic": "worldwide" if scope is Scope.PUBLIC else "GB",
         "conditions": list(answer.conditions),
         "withdrawal_method": {"address": f"{ctx.address}/c", "rule": _WITHDRAWAL},

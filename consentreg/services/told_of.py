@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Answer, AuditEntry, Channel, ChildViewEntry, Complaint, Notice, Objection
-from consentreg.rules.words import Scope
-from consentreg.services import complaints, identity, mine, notices
+from consentreg.rules.words import Given, Scope
+from consentreg.services import complaints, identity, mine, notices, places
 from consentreg.services.clearance import Desk
 from consentreg.services.identity import Said
 from consentreg.services.mine import Mine
@@ -30,8 +30,13 @@ STAGES = {"request": "before it was made ready", "rendering": "when it was made 
           "change": "when something had changed"}  # fmt: skip
 
 
-def everything(ctx: Context, visit: Visit, desk: Desk, photo_ids: Sequence[str]) -> dict[str, Any]:
-    """Return all that may be told; `photo_ids` are the photos that come with it, in order."""
+def everything(
+    ctx: Context, visit: Visit, desk: Desk, photo_ids: Sequence[str], language: str = "en"
+) -> dict[str, Any]:
+    """Return all that may be told; `photo_ids` are the photos that come with it, in order.
+
+    The places of an answer are named in the language of whoever reads it.
+    """
     files = {photo_id: file_name(number) for number, photo_id in enumerate(photo_ids, start=1)}
     seen = mine.told(ctx, visit, desk)
     every = [one.photo.id for one in seen]
@@ -43,7 +48,7 @@ def everything(ctx: Context, visit: Visit, desk: Desk, photo_ids: Sequence[str])
             "made": _moment(ctx, ctx.now),
             "made_for": YOU if visit.own else ADULT,
         },
-        "answers": _answers(ctx, visit),
+        "answers": _answers(ctx, visit, language),
         "what_you_think": _views(ctx, visit),
         "photos": [_photo(ctx, one, files.get(one.photo.id)) for one in seen],
         "photos_left_out": len(every) - len(files),
@@ -78,12 +83,17 @@ def _told(ctx: Context, table: type[Said], visit: Visit) -> sa.ColumnElement[boo
     return identity.theirs(ctx, table, visit.person.id, visit.authority_id)
 
 
-def _answers(ctx: Context, visit: Visit) -> list[dict[str, Any]]:
+def _answers(ctx: Context, visit: Visit, language: str) -> list[dict[str, Any]]:
     query = sa.select(Answer, Notice).outerjoin(Notice, Notice.id == Answer.notice_id)
     query = query.where(_told(ctx, Answer, visit)).order_by(Answer.since, Answer.id)
     order = list(Scope)
     rows = sorted(ctx.session.execute(query), key=lambda row: (row[0].since, order.index(Scope(row[0].scope))))
-    return [_answer(ctx, visit, answer, notice) for answer, notice in rows]
+    return [_answer(ctx, visit, answer, notice) | {"places": _places(ctx, answer, language)} for answer, notice in rows]
+
+
+def _places(ctx: Context, answer: Answer, language: str) -> str | None:
+    yes = answer.answer == Given.GIVEN
+    return places.told(ctx, Scope(answer.scope), answer.channels, language) or None if yes else None
 
 
 def _answer(ctx: Context, visit: Visit, answer: Answer, notice: Notice | None) -> dict[str, Any]:
@@ -98,7 +108,6 @@ def _answer(ctx: Context, visit: Visit, answer: Answer, notice: Notice | None) -
         "until": _day(answer.valid_until),
         "photos_from_before_too": answer.covers_existing,
         "rules": [rule["type"] if isinstance(rule, dict) else rule for rule in answer.conditions],
-        "other_places": list(answer.channels or ()),
         "words_shown": _words(visit, answer, notice) if notice else None,
     }
 

@@ -4,19 +4,23 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from consentreg.rules.words import ChannelClass, Scope
+from consentreg.services.places import CLASS_WORDS
 
-CLASSES: dict[str, LazyString] = {
-    ChannelClass.KEEPSAKE: lazy_gettext("Keepsake for those in it"),
-    ChannelClass.INTERNAL_DISPLAY: lazy_gettext("Wall or screen of ours"),
-    ChannelClass.INTERNAL_SHARED: lazy_gettext("Shared inside, like a staff newsletter"),
-    ChannelClass.FAMILIES: lazy_gettext("Sent home to other families"),
-    ChannelClass.WEBSITE: lazy_gettext("Website"),
-    ChannelClass.SOCIAL: lazy_gettext("Social media"),
-    ChannelClass.PRINT: lazy_gettext("Printed matter"),
-    ChannelClass.PRESS: lazy_gettext("The press"),
-    ChannelClass.PARTNER: lazy_gettext("Partners we work with"),
-    ChannelClass.FUNDER_REPORT: lazy_gettext("Report for a funder"),
+CLASSES = CLASS_WORDS["en"]
+"""Pages of people with an account are in English."""
+DRAWINGS = {
+    ChannelClass.KEEPSAKE: "album",
+    ChannelClass.INTERNAL_DISPLAY: "place-wall",
+    ChannelClass.INTERNAL_SHARED: "place-letter",
+    ChannelClass.FAMILIES: "place-families",
+    ChannelClass.WEBSITE: "place-website",
+    ChannelClass.SOCIAL: "place-social",
+    ChannelClass.PRINT: "place-print",
+    ChannelClass.PRESS: "place-press",
+    ChannelClass.PARTNER: "place-partner",
+    ChannelClass.FUNDER_REPORT: "place-report",
 }
+"""The small drawing of each sort of place."""
 REACH: dict[Scope, LazyString] = {
     Scope.TAKE: lazy_gettext("Our album"),
     Scope.INTERNAL: lazy_gettext("Inside"),

@@ -7,7 +7,7 @@ from typing import Any
 from consentreg.context import Context
 from consentreg.models import Authority, Invitation, Person
 from consentreg.rules.words import Scope
-from consentreg.services import invitations, notices, sheets
+from consentreg.services import invitations, notices, places, sheets
 from consentreg.services.answering import Reply, Said
 from tests import factories as make
 
@@ -32,7 +32,9 @@ def reply(ctx: Context, invitation: Invitation, said: dict[Scope, Said] = YES_TO
     """Return what somebody says who reads the page as it is now."""
     now = sheets.sheet(ctx, invitation)
     seen = {"stamp": now.stamp, "voice": now.voice, "audience": now.audience, "months": 6,
-            "wording": notices.wording(ctx, "en").sha256}  # fmt: skip
+            "wording": notices.wording(ctx, "en").sha256,
+            "places": {scope: {each.word for each in places.offered(ctx, scope, more.get("rules", ()))}
+                       for scope in places.SHOWN}}  # fmt: skip
     return Reply(said=said, **seen | more)
 
 

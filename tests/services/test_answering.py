@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.mail import Outbox
 from consentreg.models import Answer, ChildViewEntry, Invitation, Notice
-from consentreg.rules.words import Given, Jurisdiction, Scope
+from consentreg.rules.words import USUAL, Given, Jurisdiction, Scope
 from consentreg.services import answering, invitations, notes, notices, organisation, sheets
 from consentreg.services.answering import Said
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -108,11 +108,15 @@ def test_rules_and_places_go_where_they_mean_something(ctx: Context) -> None:
     invitation = asked(ctx, young(ctx))
     mine = held(ctx, invitation)
     rules = frozenset({"NO_FACE", "GROUP_ONLY", "NO_NAME"})
-    done = answering.answer(mine, invitation, reply(mine, invitation, rules=rules, places=frozenset({"PRESS"})))
+    done = answering.answer(
+        mine,
+        invitation,
+        reply(mine, invitation, rules=rules, places={Scope.INTERNAL: {"INTERNAL_DISPLAY"}, Scope.PUBLIC: {"PRESS"}}),
+    )
     kept = {answer.scope: (answer.conditions, answer.channels) for answer in done.answers}
     assert kept[Scope.TAKE] == (["GROUP_ONLY"], None)
-    assert kept[Scope.INTERNAL] == (["NO_FACE", "NO_NAME", "GROUP_ONLY"], None)
-    assert kept[Scope.PUBLIC] == (["NO_FACE", "NO_NAME", "GROUP_ONLY"], ["FUNDER_REPORT", "PRESS", "PRINT", "WEBSITE"])
+    assert kept[Scope.INTERNAL] == (["NO_FACE", "NO_NAME", "GROUP_ONLY"], ["INTERNAL_DISPLAY"])
+    assert kept[Scope.PUBLIC] == (["NO_FACE", "NO_NAME", "GROUP_ONLY"], ["PRESS"])
 
 
 def test_yes_can_be_for_one_outing_of_their_own_house(ctx: Context) -> None:
@@ -155,7 +159,14 @@ def test_yes_that_rests_on_nothing_is_not_saved(ctx: Context, said: dict[Scope, 
 
 
 @pytest.mark.parametrize(
-    "more", [{"months": 99}, {"months": None}, {"rules": frozenset({"EVENT_ONLY"})}, {"places": frozenset({"WEBSITE"})}]
+    "more",
+    [
+        {"months": 99},
+        {"months": None},
+        {"rules": frozenset({"EVENT_ONLY"})},
+        {"places": {}},
+        {"places": {Scope.INTERNAL: set(), Scope.PUBLIC: {"channel:gone"}}},
+    ],
 )
 def test_yes_with_terms_nobody_offered_is_refused(ctx: Context, more: dict[str, object]) -> None:
     invitation = asked(ctx, young(ctx))
@@ -304,7 +315,7 @@ class TestWidening:
     def test_yes_that_stands_already_takes_none(self, ctx: Context, mailed: Invitation) -> None:
         make.yes_to_all(ctx, mailed_person(ctx, mailed), valid_until=date(2027, 6, 1))
         mine = replace(held(ctx, mailed), mail=Outbox())
-        assert answering.answer(mine, mailed, reply(mine, mailed, rules=frozenset({"NO_FACE"}))).answers
+        assert answering.answer(mine, mailed, reply(mine, mailed, rules=frozenset({"NO_FACE"}), places=USUAL)).answers
 
     @pytest.mark.parametrize(
         "before",
@@ -316,7 +327,7 @@ class TestWidening:
         person = mailed_person(ctx, mailed)
         make.yes_to_all(ctx, person, **{"valid_until": date(2027, 6, 1)} | before)
         mine = replace(held(ctx, mailed), mail=Outbox())
-        said = reply(mine, mailed, places=frozenset({"SOCIAL"}) if "channels" in before else frozenset())
+        said = reply(mine, mailed, places=USUAL | ({Scope.PUBLIC: {"SOCIAL"}} if "channels" in before else {}))
         assert answering.widens(mine, sheets.sheet(mine, mailed), said)
 
     def test_where_no_code_can_be_sent_a_yes_waits_for_a_colleague(self, ctx: Context) -> None:

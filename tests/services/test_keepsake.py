@@ -11,12 +11,12 @@ import pytest
 from consentreg.models.person import NOT_SURE
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.reading import GROWN_UP, YOUNG, hardships
-from consentreg.rules.words import ChannelClass, Given, Scope
+from consentreg.rules.words import Given, Scope
 from consentreg.services import consents, keepsake, notices, told_of
 from consentreg.services.mine import May
 
 CODES = {
-    *Given, *KNOWN_CONDITIONS, *ChannelClass, *May, *consents.METHODS, consents.SELF_SERVICE, "true", "false",
+    *Given, *KNOWN_CONDITIONS, *May, *consents.METHODS, consents.SELF_SERVICE, "true", "false",
     *told_of.STAGES.values(), *told_of.OUTCOMES.values(), *(f"think_{view}" for view in ("yes", "no", "cannot_express",
     NOT_SURE)),
 }  # fmt: skip
@@ -47,7 +47,7 @@ def photo(*places: dict[str, Any]) -> dict[str, Any]:
 def answer(**more: Any) -> dict[str, Any]:
     return {"question": "take", "answer": "given", "by": told_of.YOU, "said": "2026-07-01T12:00+01:00", "how": "paper",
             "from": None, "until": "2027-07-01", "photos_from_before_too": True, "rules": ["NO_FACE"],
-            "other_places": ["SOCIAL", "PRESS"], "words_shown": None} | more  # fmt: skip
+            "places": "Social media, Newspapers and TV", "words_shown": None} | more  # fmt: skip
 
 
 @each_language

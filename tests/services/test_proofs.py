@@ -18,12 +18,13 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.words import ChannelClass, Given, Jurisdiction, Scope
 from consentreg.services import consents, organisation, people, proofs, restrictions
 from consentreg.services.consents import METHODS
+from consentreg.services.places import BARRED
 from consentreg.services.refusal import NotThere
 from tests import factories as make
 from tests.services.acts import acting, as_role, later
 
 SCHEMA = Draft202012Validator(json.loads((Path(__file__).parent / "consent_record.json").read_text()))
-SIMPLE = sorted(set(KNOWN_CONDITIONS) - {"EVENT_ONLY"})
+SIMPLE = sorted(set(KNOWN_CONDITIONS) - {"EVENT_ONLY", *BARRED})
 
 
 def said(ctx: Context, ada: Person, given: str = "given", scope: Scope = Scope.PUBLIC, **more: Any) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def test_what_was_answered_stands_in_it(ctx: Context) -> None:
     assert (event["valid_from"], event["valid_until"]) == ("2026-02-01", "2027-01-01")
     assert event["entity_id"] == record["parties"][2]["party_id"]
     assert record["parties"][2]["role"] == "parent"
-    assert (processing["recipients"], processing["geographic"]) == (["anybody", "PRESS"], "worldwide")
+    assert (processing["recipients"], processing["geographic"]) == (["anybody", "Newspapers and TV"], "worldwide")
     assert (processing["conditions"], processing["collection_method"]) == (["NO_FACE"], "phone")
     assert processing["privacy_notice"]["version"] == "1"
     assert processing["retention"]["valid_until"] == "2027-01-01"

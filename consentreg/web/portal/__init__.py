@@ -10,6 +10,7 @@ from consentreg.web.portal import (
     mine_photos,
     mine_wishes,
     new_link,
+    places,
     said,
     saving,
     stop,
@@ -28,6 +29,7 @@ VIEWS = (
     mine,
     mine_photos,
     mine_wishes,
+    places,
     new_link,
 )
 """The modules whose views stand behind this door."""

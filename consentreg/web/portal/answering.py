@@ -9,18 +9,18 @@ from typing import Any
 from flask import Response, make_response, redirect, request, url_for
 
 from consentreg.rules.permissions import Permission
-from consentreg.rules.words import ChannelClass, Scope
+from consentreg.rules.words import Scope
 from consentreg.services import answering, sheets
 from consentreg.services.answering import MONTHS, Said
 from consentreg.services.sheets import Sheet
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 from consentreg.web.portal import drafts
-from consentreg.web.portal.asked import asked, show
+from consentreg.web.portal.asked import SLUGS, asked, show
 from consentreg.web.portal.drafts import Draft
 from consentreg.web.portal.entrance import blueprint
 from consentreg.web.portal.said import Page
-from consentreg.web.portal.wording import ANSWERS, PLACES, RULES
+from consentreg.web.portal.wording import ANSWERS, RULES
 
 
 @blueprint.get("/c/answer")
@@ -68,11 +68,12 @@ def next_page(now: Sheet, draft: Draft) -> str:
         if scope not in draft.said and not _needless(draft):
             return url_for("portal.question", number=number)
     if draft.yes():
-        open_ = {"rules": draft.rules is None, "until": draft.months is None}
-        open_["places"] = draft.places is None and draft.yes(Scope.PUBLIC)
-        return next(
-            (url_for(f"portal.{page}") for page in ("rules", "places", "until") if open_.get(page)), check_page()
-        )
+        if draft.rules is None:
+            return url_for("portal.rules")
+        if scope_of_places := draft.places_to_ask:
+            return url_for("portal.where", where=SLUGS[scope_of_places])
+        if draft.months is None:
+            return url_for("portal.until")
     return check_page()
 
 
@@ -95,6 +96,7 @@ def rules() -> Page:
     offered = _offered(draft)
     if request.method == "POST":
         draft.rules = [rule for rule in offered if rule in request.form.getlist("rule")]
+        drafts.untick_barred(ctx(), draft)
         draft.event = next((event.id for event in outings if event.id == request.form.get("event")), None)
         return _onward(now, draft)
     return show("portal/rules.html", now, rules=offered, draft=draft, outings=outings[:3])
@@ -106,24 +108,6 @@ def _offered(draft: Draft) -> dict[str, Any]:
              *(["NO_SOCIAL"] if draft.yes(Scope.PUBLIC) else []),
              *(["ASK_EACH_TIME"] if draft.yes(Scope.INTERNAL, Scope.PUBLIC) else [])]  # fmt: skip
     return {name: RULES[name] for name in names}
-
-
-@blueprint.route("/c/answer/places", methods=["GET", "POST"])
-@requires(Permission.HOLD_LINK)
-def places() -> Page:
-    now = asked()
-    draft = drafts.of(now)
-    if not draft.yes(Scope.PUBLIC):
-        return make_response(redirect(next_page(now, draft)))
-    offered = {place: text for place, text in PLACES.items() if not _spared(draft, place)}
-    if request.method == "POST":
-        draft.places = [place for place in offered if place in request.form.getlist("place")]
-        return _onward(now, draft)
-    return show("portal/places.html", now, places=offered, draft=draft)
-
-
-def _spared(draft: Draft, place: str) -> bool:
-    return place == ChannelClass.SOCIAL and "NO_SOCIAL" in (draft.rules or ())
 
 
 @blueprint.route("/c/answer/until", methods=["GET", "POST"])

@@ -11,9 +11,11 @@ from typing import Any
 
 from flask import session
 
+from consentreg.context import Context
 from consentreg.models import Invitation
 from consentreg.rules.words import Scope
 from consentreg.services.answering import Reply, Said
+from consentreg.services.places import SHOWN, offered
 from consentreg.services.sheets import Sheet
 
 DRAFT = "draft"
@@ -28,7 +30,8 @@ class Draft:
     said: dict[str, str] = field(default_factory=dict)
     rules: list[str] | None = None
     event: str | None = None
-    places: list[str] | None = None
+    places: dict[str, list[str]] = field(default_factory=dict)
+    """What was ticked, for each question whose places were asked."""
     months: int | None = None
     seen: dict[str, str] | None = None
     """What was before their eyes when they said that this is what they mean: words, who decides, what stood."""
@@ -50,6 +53,11 @@ class Draft:
         """Say whether one of these questions, or any, was answered with a yes."""
         return any(self.said.get(scope) == Said.YES for scope in scopes or tuple(Scope))
 
+    @property
+    def places_to_ask(self) -> Scope | None:
+        """Return the first question with a yes whose places were not asked yet."""
+        return next((scope for scope in SHOWN if self.yes(scope) and scope not in self.places), None)
+
     def reply(self, sheet: Sheet, **seen: Any) -> Reply:  # noqa: ANN401 (what they had before their eyes)
         """Return the draft as an answer; rules and places of a question that is no yes any more fall away."""
         public, yes = self.yes(Scope.PUBLIC), self.yes()
@@ -60,7 +68,9 @@ class Draft:
             },
             rules=rules if public else rules - {"NO_SOCIAL"},
             event_id=self.event if yes else None,
-            places=frozenset(self.places or ()) - ({"SOCIAL"} & _no_social(rules)) if public else frozenset(),
+            places={
+                scope: frozenset(self.places[scope]) for scope in SHOWN if self.yes(scope) and scope in self.places
+            },
             months=self.months if yes else None,
             **seen,
         )
@@ -71,8 +81,11 @@ def _heard(sheet: Sheet, scope: Scope, said: str) -> bool:
     return scope in sheet.questions or said != Said.YES
 
 
-def _no_social(rules: frozenset[str]) -> frozenset[str]:
-    return frozenset({"SOCIAL"}) if "NO_SOCIAL" in rules else frozenset()
+def untick_barred(ctx: Context, draft: Draft) -> None:
+    """Untick the places that a rule of theirs keeps photos from."""
+    for scope, ticked in draft.places.items():
+        known = {place.word for place in offered(ctx, Scope(scope), draft.rules or ())}
+        draft.places[scope] = [word for word in ticked if word in known]
 
 
 def of(sheet: Sheet) -> Draft:
@@ -83,7 +96,9 @@ def of(sheet: Sheet) -> Draft:
 def kept(invitation: Invitation) -> Draft | None:
     """Return what this browser has kept for a link."""
     found = session.get(DRAFT)
-    return Draft(**found) if isinstance(found, dict) and found.get("id") == invitation.id else None
+    if not isinstance(found, dict) or found.get("id") != invitation.id or not isinstance(found.get("places"), dict):
+        return None
+    return Draft(**found)
 
 
 def keep(draft: Draft) -> None:

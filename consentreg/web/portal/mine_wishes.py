@@ -11,7 +11,7 @@ from wtforms import TextAreaField
 from consentreg.models import Answer, Invitation
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Given, Scope
-from consentreg.services import complaints, letters, mine, own_copies, proofs, step_up, stopping, visits
+from consentreg.services import complaints, letters, mine, own_copies, places, proofs, step_up, stopping, visits
 from consentreg.services.refusal import Refused
 from consentreg.services.visits import Visit
 from consentreg.web.door import ctx
@@ -55,7 +55,11 @@ def my_answers(visit: Visit) -> str:
 def _answer(question: object, answer: Answer | None) -> dict[str, Any]:
     trip = mine.trip(ctx(), answer) if answer else None
     return {"question": question, "answer": answer, "yes": answer is not None and answer.answer == Given.GIVEN,
-            "note": answer_words(answer, trip.name if trip else None)}  # fmt: skip
+            "note": answer_words(answer, trip.name if trip else None, _where(answer))}  # fmt: skip
+
+
+def _where(answer: Answer | None) -> str:
+    return places.told(ctx(), Scope(answer.scope), answer.channels, language()) if answer else ""
 
 
 def _link(visit: Visit) -> Invitation:

@@ -11,7 +11,6 @@ from consentreg.services.mine import May
 from consentreg.services.publications import GONE, Out
 from consentreg.web.dates import day, local_day
 from consentreg.web.portal.wording import RULES
-from consentreg.web.portal.wording import place_words as ticked_words
 
 OUTCOMES = {May.YES: "ALLOW", May.LOOK: "REVIEW"}
 WHY = {
@@ -38,15 +37,15 @@ def may_words(may: May, *, own: bool) -> dict[str, Any]:
     return {"outcome": OUTCOMES.get(may, "DENY"), "why": WHY[may] if own else FOR_ADULTS.get(may, NOT_NOW)}
 
 
-def answer_words(answer: Answer | None, trip: str | None) -> str:
-    """Return when somebody said it and, of a yes, until when, by which rules and where else."""
+def answer_words(answer: Answer | None, trip: str | None, where: str = "") -> str:
+    """Return when somebody said it and, of a yes, until when, by which rules and where."""
     if answer is None:
         return ""
     said = [_("Said on %(day)s.", day=local_day(answer.since))]
     if answer.answer == Given.GIVEN:
         said += [_("It ends on %(end)s.", end=day(answer.valid_until))] if answer.valid_until else []
         said += [_("Your rules: %(rules)s.", rules=_rules(answer, trip))] if answer.conditions else []
-        said += [_("Other places: %(places)s.", places=ticked_words(answer.channels))] if answer.channels else []
+        said += [_("Where: %(places)s.", places=where)] if where else []
     return " ".join(map(str, said))
 
 

@@ -7,8 +7,8 @@ from flask import Response, abort, make_response, redirect, request, session, ur
 
 from consentreg.models import Answer, Invitation
 from consentreg.rules.permissions import Permission
-from consentreg.rules.words import Given
-from consentreg.services import answering, letters, proofs, sheets, step_up
+from consentreg.rules.words import Given, Scope
+from consentreg.services import answering, letters, places, proofs, sheets, step_up
 from consentreg.services.answering import Answered, Said
 from consentreg.services.sheets import Sheet
 from consentreg.web.door import ctx
@@ -16,7 +16,8 @@ from consentreg.web.guard import requires
 from consentreg.web.portal import drafts
 from consentreg.web.portal.asked import show
 from consentreg.web.portal.entrance import blueprint, hold, no_link
-from consentreg.web.portal.wording import STANDS, place_words, rule_words
+from consentreg.web.portal.language import language
+from consentreg.web.portal.wording import STANDS, place_titles, rule_words
 
 Page = Response | tuple[str, int]
 SAID: Final = "said"
@@ -71,11 +72,15 @@ def _receipt(status: int) -> Page:
     now, given = _answered()
     yes = next((answer for answer in given if answer.answer == Given.GIVEN), None)
     rules = [rule for answer in given for rule in answer.conditions]
-    channels = [place for answer in given for place in answer.channels or ()]
     return show("portal/said.html", now, status, given=given, stands=STANDS, yes=yes, rules=_rules(now, rules),
-                places=place_words(channels), follows=session[SAID]["follows"], changed=status == 409,
+                places=_places(given), titles=place_titles(), follows=session[SAID]["follows"], changed=status == 409,
                 mailed=session[SAID].get("mailed"),
                 can_mail=step_up.address(ctx(), now.invitation) is not None)  # fmt: skip
+
+
+def _places(given: list[Answer]) -> dict[str, str]:
+    yeses = [answer for answer in given if answer.answer == Given.GIVEN and answer.scope in places.SHOWN]
+    return {answer.scope: places.told(ctx(), Scope(answer.scope), answer.channels, language()) for answer in yeses}
 
 
 def _rules(now: Sheet, rules: list[Any]) -> str:

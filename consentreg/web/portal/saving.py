@@ -20,8 +20,9 @@ from consentreg.web.portal.asked import asked, audience, changed, held, show
 from consentreg.web.portal.drafts import Draft
 from consentreg.web.portal.entrance import blueprint, invitation, no_link
 from consentreg.web.portal.language import easy, language
+from consentreg.web.portal.places import ticked_words
 from consentreg.web.portal.said import Page, finished, late
-from consentreg.web.portal.wording import ANSWERS, WRONG, place_words, rule_words
+from consentreg.web.portal.wording import ANSWERS, WRONG, place_titles, rule_words
 
 
 @blueprint.get("/c/answer/check")
@@ -34,7 +35,8 @@ def check(code: str | None = None, status: int = 200) -> Page:
     reply = _reply(now, draft)
     ends = answering.last_day(ctx(), reply.months) if reply.months else None
     return show("portal/check.html", now, status, reply=reply, draft=draft, answers=ANSWERS, ends=ends,
-                rules=rule_words(reply.rules, _outing(now, reply)), places=place_words(reply.places),
+                rules=rule_words(reply.rules, _outing(now, reply)), places=ticked_words(reply.places),
+                titles=place_titles(),
                 wrong=WRONG.get(code or ""), falls=_ending(now, reply), stays=_staying(now, reply))  # fmt: skip
 
 

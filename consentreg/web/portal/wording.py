@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from consentreg.rules.words import ChannelClass, Given
+from consentreg.rules.words import Given, Scope
 from consentreg.services.answering import Said
 
 ANSWERS = {Said.YES: lazy_gettext("Yes"), Said.NO: lazy_gettext("No"), Said.LATER: lazy_gettext("Not now")}
@@ -16,11 +16,6 @@ RULES = {
     "GROUP_ONLY": lazy_gettext("Only photos of a group"),
     "NO_SOCIAL": lazy_gettext("Not on social media"),
     "ASK_EACH_TIME": lazy_gettext("Ask me each time"),
-}
-PLACES = {
-    ChannelClass.SOCIAL: lazy_gettext("Social media"),
-    ChannelClass.PRESS: lazy_gettext("Newspapers and TV"),
-    ChannelClass.PARTNER: lazy_gettext("Other groups we work with"),
 }
 STANDS = {
     Given.GIVEN: ANSWERS[Said.YES],
@@ -33,6 +28,8 @@ STANDS = {
 WRONG = {
     "TAKE_FIRST": lazy_gettext("We can only show photos if we may take them. Change one of the two."),
     "INSIDE_FIRST": lazy_gettext("You said no to inside. So we cannot show them to all. Change one of the two."),
+    "PLACES_NEEDED": lazy_gettext("Say which places are OK."),
+    "PLACE_GONE": lazy_gettext("We do not use one of these places now. Look at the places again."),
     "UNTIL_NEEDED": lazy_gettext("Say how long your yes should last."),
     "CHANGED_MEANWHILE": lazy_gettext("Something changed while this page was open. This is how it is now."),
 }
@@ -46,7 +43,6 @@ def rule_words(conditions: Iterable[Any], outing: str | None = None) -> str:
     return ", ".join([*said, *([_("Only for this trip: %(name)s", name=outing)] if outing else [])]) or _("None")
 
 
-def place_words(channels: Iterable[str]) -> str:
-    """Return the places that were ticked one by one."""
-    known = set(channels)
-    return ", ".join(str(text) for place, text in PLACES.items() if place in known) or _("None")
+def place_titles() -> dict[str, str]:
+    """Return what the places of each question are called."""
+    return {Scope.INTERNAL: _("Where inside"), Scope.PUBLIC: _("Where anyone can see them")}

@@ -27,10 +27,11 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from consentreg.models import Person
+from consentreg.rules import words
 from consentreg.rules.deciders import Regime
 from consentreg.rules.permissions import Permission
-from consentreg.rules.words import Given, Scope, usual_with
-from consentreg.services import consents, notes, organisation, people, photos
+from consentreg.rules.words import Given, Scope
+from consentreg.services import consents, notes, organisation, people, photos, places
 from consentreg.services.consents import NewAnswer
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
@@ -38,7 +39,7 @@ from consentreg.web.forms import DayField, blame, choices
 from consentreg.web.guard import requires
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.person import decides_words
-from consentreg.web.staff.wording import CHANNELS, CONDITIONS, METHODS, SCOPE_HINTS, SCOPES
+from consentreg.web.staff.wording import CONDITIONS, METHODS, SCOPE_HINTS, SCOPES
 
 SAID: dict[str, LazyString] = {
     Given.GIVEN: lazy_gettext("Yes"),
@@ -46,6 +47,10 @@ SAID: dict[str, LazyString] = {
     Given.DEFERRED: lazy_gettext("Not now"),
 }
 SELF = "self"
+PLACES = {Scope.INTERNAL: "places_inside", Scope.PUBLIC: "places_public"}
+"""The field that holds the places of each question that has some."""
+USUAL, NOWHERE = "usual", "nowhere"
+"""What is ticked where no place of ours is: nobody named any, or they said yes to none so far."""
 MINOR_LASTS, ADULT_LASTS = timedelta(days=365), timedelta(days=730)
 Page = str | tuple[str, int] | Response
 
@@ -53,6 +58,11 @@ Page = str | tuple[str, int] | Response
 def _question(scope: Scope) -> RadioField:
     more = {"choices": choices(SAID), "validate_choice": False, "description": SCOPE_HINTS[scope]}
     return RadioField(SCOPES[scope], [Optional()], **more)
+
+
+def _places(label: LazyString) -> SelectMultipleField:
+    hint = lazy_gettext("Ask about each one. What is not ticked is a no.")
+    return SelectMultipleField(label, validate_choice=False, description=hint)
 
 
 class Said(FlaskForm):  # type: ignore[misc]  # untyped library
@@ -78,12 +88,8 @@ class Terms(Said):
         lazy_gettext("Did they set rules?"), choices=choices(CONDITIONS), validate_choice=False
     )
     only_event = SelectField(lazy_gettext("Only photos of one outing?"), validate_choice=False)
-    channels = SelectMultipleField(
-        lazy_gettext("Did they say yes to any of these?"),
-        choices=choices(CHANNELS),
-        validate_choice=False,
-        description=lazy_gettext("Ask about each one. What is not ticked is a no."),
-    )
+    places_inside = _places(lazy_gettext("Which places inside did they say yes to?"))
+    places_public = _places(lazy_gettext("Which places for anyone did they say yes to?"))
     valid_until = DayField(lazy_gettext("Until when?"), [Optional()])
     covers_existing = BooleanField(lazy_gettext("Also for photos that are already here"))
     survives_leaving = BooleanField(lazy_gettext("Also when they have left us"))
@@ -133,8 +139,23 @@ def _with_choices(form: Said, person: Person) -> Said:
     form.by.choices = choices({SELF: person.first_name} | {adult.id: adult.name for adult in adults})
     if isinstance(form, Terms):
         known = {event.id: event.name for event, *_rest in photos.outings(ctx(), limit=60)}
+        for scope, name in PLACES.items():
+            form[name].choices = choices(_offered(scope))
         form.only_event.choices = choices({"": _("No, of any outing")} | known)
     return form
+
+
+def _offered(scope: Scope) -> dict[str, str]:
+    """Return our places of a question, and what a form says that names none of them."""
+    ours = {
+        place.word: ". ".join(filter(None, [place.called("en"), place.name and place.sort("en"), place.audience]))
+        for place in places.offered(ctx(), scope)
+    }
+    usual = ", ".join(places.names(ctx(), scope, None))
+    return ours | {
+        USUAL: _("The form named no places: the usual ones (%(places)s)", places=usual),
+        NOWHERE: _("Nowhere yet"),
+    }
 
 
 def _likely(person: Person) -> str | None:
@@ -166,8 +187,9 @@ def _first_terms(person: Person, form: Terms) -> str:
 
 def _record(person: Person, form: Terms, said: dict[Scope, str]) -> None:
     evidence = _evidence() if Given.GIVEN in said.values() else None
+    named = {scope: _named(form, scope) for scope, given in said.items() if scope in PLACES and given == Given.GIVEN}
     for scope, given in said.items():
-        consents.record(ctx(), person, _new(form, scope, given, evidence))
+        consents.record(ctx(), person, _new(form, scope, given, evidence, named.get(scope)))
 
 
 def _evidence() -> str | None:
@@ -179,7 +201,7 @@ def _evidence() -> str | None:
     return consents.add_evidence(ctx(), data).id
 
 
-def _new(form: Terms, scope: Scope, given: str, evidence: str | None) -> NewAnswer:
+def _new(form: Terms, scope: Scope, given: str, evidence: str | None, named: tuple[str, ...] | None) -> NewAnswer:
     by = None if form.by.data == SELF else form.by.data
     if given != Given.GIVEN:
         return NewAnswer(
@@ -195,12 +217,27 @@ def _new(form: Terms, scope: Scope, given: str, evidence: str | None) -> NewAnsw
         covers_existing=form.covers_existing.data,
         survives_leaving=form.survives_leaving.data,
         conditions=_rules(form),
-        channels=usual_with(scope, form.channels.data or ()) if scope is Scope.PUBLIC else None,
+        channels=named,
         evidence_id=evidence,
         evidence_reference=form.reference.data,
         second_person=form.second_person.data,
         note=form.note.data or "",
     )
+
+
+def _named(form: Terms, scope: Scope) -> tuple[str, ...] | None:
+    """Return the places of a yes as they are written down; raise Refused where nobody said which."""
+    ticked, field = set(form[PLACES[scope]].data or ()), PLACES[scope]
+    if not ticked:
+        raise Refused("PLACES_NEEDED", _("Tick the places they said yes to, or that they named none."), field)
+    ours = ticked - {USUAL, NOWHERE}
+    if ours - {place.word for place in places.offered(ctx(), scope)}:
+        raise Refused("PLACE_GONE", _("A place was closed while this page was open. Look at the places again."), field)
+    if len(ticked) > len(ours) + 1 or (NOWHERE in ticked and ours):
+        raise Refused("PLACES_UNCLEAR", _("Tick either places or “Nowhere yet”, not both."), field)
+    if USUAL not in ticked:
+        return tuple(sorted(ours))
+    return tuple(sorted({*words.USUAL[scope], *ours})) if ours else None
 
 
 def _rules(form: Terms) -> tuple[object, ...]:
@@ -230,7 +267,7 @@ def _page(person: Person, form: Said) -> str:
         form=form,
         terms=terms,
         said=[(SCOPES[scope], SAID.get(given, given)) for scope, given in form.given().items()],
-        public=form.publish_public.data == Given.GIVEN,
+        places=[name for scope, name in PLACES.items() if form[scope].data == Given.GIVEN],
         decides=decides_words(person),
         has_errors=bool(form.errors),
     )

@@ -17,13 +17,12 @@ from consentreg.models import Answer, Authority, Person
 from consentreg.rules.gate import Decision
 from consentreg.rules.masking import Reason, told
 from consentreg.rules.reasons import ROWS, Outcome, Told
-from consentreg.rules.words import NOT_ANSWERS, Scope
-from consentreg.services import accounts, clearance, consents, people, photos
+from consentreg.rules.words import NOT_ANSWERS, Given, Scope
+from consentreg.services import accounts, clearance, consents, people, photos, places
 from consentreg.web.staff.acts import act_words, masked, open_reasons, sentences
 from consentreg.web.staff.sheet import PLACES
 from consentreg.web.staff.wording import (
     ANSWERS,
-    CHANNELS,
     CONDITIONS,
     METHODS,
     OUTCOME_OF,
@@ -169,18 +168,19 @@ def terms(here: Context, person: Person, rows: Sequence[Standing]) -> dict[str, 
     for answer in consents.history(here, person):
         if answer.scope in open_scopes - heard and answer.answer not in NOT_ANSWERS:
             heard.add(answer.scope)
-            said[answer.scope] = _terms(answer, outings) if answer.scope in standing else []
+            said[answer.scope] = _terms(here, answer, outings) if answer.scope in standing else []
             if answer.id in waiting:
                 said[answer.scope].append(_("A colleague must still confirm this yes."))
     return said
 
 
-def _terms(answer: Answer, outings: Mapping[str, str]) -> list[str]:
+def _terms(here: Context, answer: Answer, outings: Mapping[str, str]) -> list[str]:
     words = [_("Since %(day)s.", day=day_words(answer.since.date()))]
     if answer.valid_until:
         words.append(_("Until %(day)s.", day=day_words(answer.valid_until)))
     words += [f"{_rule(condition, outings)}." for condition in answer.conditions]
-    words += [_("Also: %(place)s.", place=CHANNELS[place]) for place in answer.channels or () if place in CHANNELS]
+    where = places.told(here, Scope(answer.scope), answer.channels)
+    words += [_("Where: %(places)s.", places=where)] if where and answer.answer == Given.GIVEN else []
     return words
 
 

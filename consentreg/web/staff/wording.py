@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import format_date, lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from consentreg.rules.words import ChannelClass, Scope
+from consentreg.rules.words import Scope
 
 SCOPES: dict[str, LazyString] = {
     Scope.TAKE: lazy_gettext("Take photos, for our own album"),
@@ -79,11 +79,6 @@ CONDITIONS = {
     "NO_PLACE": lazy_gettext("Nothing that shows where they are"),
     "NOT_LIVE": lazy_gettext("Not while it is still going on"),
     "ASK_EACH_TIME": lazy_gettext("Show them each photo first"),
-}
-CHANNELS: dict[str, LazyString] = {
-    ChannelClass.SOCIAL: lazy_gettext("Social media"),
-    ChannelClass.PRESS: lazy_gettext("The press"),
-    ChannelClass.PARTNER: lazy_gettext("Partners we work with"),
 }
 ANSWERS = {
     "given": lazy_gettext("Yes"),

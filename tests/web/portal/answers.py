@@ -19,6 +19,9 @@ from tests.services.links import FOURTEEN
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
+PLACE = re.compile(r'name="place" value="([^"]*)"')
+WHERE = {"inside": "/c/answer/places/inside", "public": "/c/answer/places"}
+
 
 @dataclass
 class Links:
@@ -84,11 +87,19 @@ def say(client: FlaskClient, *said: str) -> TestResponse:
     return answer
 
 
+def tick_all(client: FlaskClient, where: str) -> TestResponse:
+    """Say yes to every place that is offered."""
+    page = WHERE[where]
+    return press(client, page, place=PLACE.findall(text(client.get(page))))
+
+
 def agree(client: FlaskClient, *said: str, months: str = "6") -> TestResponse:
-    """Answer, without rules or places, up to the page that asks whether it is meant."""
+    """Answer, without rules and with every place, up to the page that asks whether it is meant."""
     say(client, *said)
     press(client, "/c/answer/rules")
-    if len(said) == 3 and said[2] == "yes":
-        press(client, "/c/answer/places")
+    for where in [
+        where for where, each in zip(("take", *WHERE), said, strict=False) if each == "yes" and where in WHERE
+    ]:
+        tick_all(client, where)
     press(client, "/c/answer/until", months=months)
     return client.get("/c/answer/check")

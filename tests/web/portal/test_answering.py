@@ -46,7 +46,8 @@ def test_three_questions_lead_to_rules_places_until_and_a_check(links: Links) ->
         say(client, "yes", "yes", "yes").location,
     ]
     assert places == ["/c/answer/questions/2", "/c/answer/questions/3", "/c/answer/rules"]
-    assert press(client, "/c/answer/rules", rule=["NO_FACE", "NO_NAME"]).location == "/c/answer/places"
+    assert press(client, "/c/answer/rules", rule=["NO_FACE", "NO_NAME"]).location == "/c/answer/places/inside"
+    assert press(client, "/c/answer/places/inside", place="INTERNAL_DISPLAY").location == "/c/answer/places"
     assert press(client, "/c/answer/places", place="PRESS").location == "/c/answer/until"
     assert press(client, "/c/answer/until", months="3").location == CHECK
     page = text(client.get(CHECK))
@@ -58,7 +59,7 @@ def test_three_questions_lead_to_rules_places_until_and_a_check(links: Links) ->
     (public,) = [answer for answer in links.rows(Answer) if answer.scope == Scope.PUBLIC]
     assert (public.conditions, public.channels) == (
         ["NO_FACE", "NO_NAME"],
-        ["FUNDER_REPORT", "PRESS", "PRINT", "WEBSITE"],
+        ["PRESS"],
     )
     assert (public.audience, public.format, public.method) == ("12-15", "standard", "self_service")
 
@@ -88,7 +89,7 @@ def test_nothing_is_chosen_beforehand_and_the_three_are_alike(links: Links) -> N
     assert "checked" not in page
     assert "You said this" not in page
     say(client, "yes", "yes", "yes")
-    for each in ("rules", "places", "until"):
+    for each in ("rules", "places/inside", "places", "until"):
         assert "checked" not in text(client.get(f"/c/answer/{each}"))
 
 
@@ -104,7 +105,7 @@ def test_change_of_mind_before_saving_drops_what_went_with_it(links: Links) -> N
     press(client, "/c/answer/questions/3", said="no")
     press(client, CHECK)
     assert links.given()[Scope.PUBLIC] == Given.REFUSED
-    assert all(answer.channels is None for answer in links.rows(Answer))
+    assert [answer.channels for answer in links.rows(Answer) if answer.scope == Scope.PUBLIC] == [None]
 
 
 def test_yes_that_rests_on_what_is_a_no_now_is_dropped(links: Links) -> None:
@@ -156,13 +157,14 @@ def test_page_that_comes_too_early_leads_to_what_is_still_open(links: Links, pag
 def test_rule_against_social_media_takes_it_off_the_places(links: Links) -> None:
     client = links.open(links.asked())
     say(client, "yes", "yes", "yes")
-    press(client, "/c/answer/places", place="SOCIAL")
+    press(client, "/c/answer/places/inside")
+    press(client, "/c/answer/places", place=["SOCIAL", "WEBSITE"])
     press(client, "/c/answer/rules", rule="NO_SOCIAL")
     assert "Social media" not in text(client.get("/c/answer/places"))
     press(client, "/c/answer/until", months="6")
     press(client, CHECK)
     (public,) = [answer for answer in links.rows(Answer) if answer.scope == Scope.PUBLIC]
-    assert (public.conditions, public.channels) == (["NO_SOCIAL"], None)
+    assert (public.conditions, public.channels) == (["NO_SOCIAL"], ["WEBSITE"])
 
 
 def test_yes_can_be_for_this_trip_alone(links: Links) -> None:

@@ -9,7 +9,6 @@ from flask import Flask
 from consentreg.models import Answer, Channel, Publication, Takedown
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.reading import hardships
-from consentreg.rules.words import ChannelClass
 from consentreg.services.mine import May
 from consentreg.services.publications import Out
 from consentreg.web.portal import mine_words, wording
@@ -58,17 +57,16 @@ def answer(given: str = "given", **more: object) -> Answer:
 
 def test_an_answer_is_told_with_its_end_its_rules_and_its_places() -> None:
     rules = ["NO_FACE", "NO_PLACE", {"type": "EVENT_ONLY", "event": "f" * 32}]
-    yes = answer(conditions=rules, channels=["SOCIAL"], valid_until=date(2027, 7, 1))
-    assert mine_words.answer_words(yes, "Beach day") == (
+    yes = answer(conditions=rules, valid_until=date(2027, 7, 1))
+    assert mine_words.answer_words(yes, "Beach day", "Our website") == (
         "Said on 1 July 2026. It ends on 1 July 2027. "
         "Your rules: Do not show the face, Do not say where it is, Only for this trip: Beach day. "
-        "Other places: Social media."
+        "Where: Our website."
     )
     assert mine_words.answer_words(answer(), None) == "Said on 1 July 2026."
     assert mine_words.answer_words(answer("refused", conditions=["NO_FACE"]), None) == "Said on 1 July 2026."
     assert mine_words.answer_words(None, None) == ""
 
 
-def test_no_rule_and_no_place_is_left_unsaid() -> None:
+def test_no_rule_is_left_unsaid() -> None:
     assert set(wording.RULES) | set(mine_words.MORE_RULES) | {"EVENT_ONLY"} == set(KNOWN_CONDITIONS)
-    assert set(wording.PLACES) <= set(ChannelClass)

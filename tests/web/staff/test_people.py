@@ -122,8 +122,8 @@ def test_an_adult_is_asked_again_after_two_years(staff: FlaskClient, outing: Out
 def test_a_yes_is_kept_with_its_rules_places_days_and_paper(staff: FlaskClient, outing: Outing) -> None:
     form = (io.BytesIO(b"%PDF-1.7 the form"), "Ada Lovell.pdf")
     answer = wrote(staff, outing.ada, step="terms", take="given", publish_public="given", conditions=["GROUP_ONLY"],
-                   only_event=outing.event.id, channels=["SOCIAL"], valid_until="2027-06-01", covers_existing="y",
-                   evidence=form, note="with her sister")  # fmt: skip
+                   only_event=outing.event.id, places_public=["usual", "SOCIAL"], valid_until="2027-06-01",
+                   covers_existing="y", evidence=form, note="with her sister")  # fmt: skip
     said = {entry.scope: entry for entry in answers(outing, outing.ada)}
     public, take = said["publish_public"], said["take"]
     assert answer.status_code == 303
@@ -146,7 +146,10 @@ def test_a_yes_is_kept_with_its_rules_places_days_and_paper(staff: FlaskClient, 
         pytest.param({"reference": "form 1", "valid_until": "2030-01-01"}, "TOO_LONG", id="two years at most"),
         pytest.param({"reference": "form 1", "valid_until": "soon"}, "BAD_INPUT", id="a day that is none"),
         pytest.param({"reference": "form 1", "conditions": ["NEVER"]}, "UNKNOWN_CONDITION", id="a made-up rule"),
-        pytest.param({"reference": "form 1", "channels": ["MOON"]}, "UNKNOWN_CHANNEL", id="a made-up place"),
+        pytest.param({"reference": "form 1", "places_public": ["MOON"]}, "PLACE_GONE", id="a made-up place"),
+        pytest.param({"reference": "form 1", "places_public": []}, "PLACES_NEEDED", id="nobody said where"),
+        pytest.param({"places_public": ["nowhere", "WEBSITE"]}, "PLACES_UNCLEAR", id="nowhere and somewhere"),
+        pytest.param({"places_public": ["nowhere", "usual"]}, "PLACES_UNCLEAR", id="nowhere and the usual"),
         pytest.param({"reference": "form 1", "note": "x" * 281}, "NOTE_TOO_LONG", id="a long note"),
         pytest.param({"reference": "form 1", "at": "2026-12-01"}, "IN_THE_FUTURE", id="said in the future"),
         pytest.param({"reference": "form 1", "method": "telepathy"}, "UNKNOWN_METHOD", id="a made-up way"),
@@ -159,7 +162,9 @@ def test_a_yes_is_kept_with_its_rules_places_days_and_paper(staff: FlaskClient, 
 def test_a_bad_answer_is_said_plainly_and_nothing_is_written(
     staff: FlaskClient, outing: Outing, fields: dict[str, object], code: str
 ) -> None:
-    answer = wrote(staff, outing.ada, **({"step": "terms", "publish_public": "given"} | fields))
+    answer = wrote(
+        staff, outing.ada, **({"step": "terms", "publish_public": "given", "places_public": ["usual"]} | fields)
+    )
     assert (answer.status_code, code_of(answer)) == (422, code)
     assert answers(outing, outing.ada) == []
 
