@@ -42,7 +42,7 @@ CLASS_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         ChannelClass.FUNDER_REPORT: "Raport dla tych, którzy dają nam pieniądze",
     },
 }
-"""What each sort of place is called, by language."""
+"""What each sort of place is called, by language; a language without words of its own reads the English ones."""
 _SAID: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"usual": "The usual places", "nowhere": "Nowhere yet", "retired": "not used any more"},
     "pl": {"usual": "Zwykłe miejsca", "nowhere": "Na razie nigdzie", "retired": "już nieużywane"},
@@ -67,12 +67,12 @@ class Place:
 
     def sort(self, language: str) -> str:
         """Return what it is."""
-        return CLASS_WORDS[language][self.klass]
+        return CLASS_WORDS.get(language, CLASS_WORDS["en"])[self.klass]
 
     def called(self, language: str) -> str:
         """Return its name; of one that is closed, that it is."""
-        name = self.name or CLASS_WORDS[language][self.klass]
-        return f"{name} ({_SAID[language]['retired']})" if self.retired else name
+        name = self.name or self.sort(language)
+        return f"{name} ({_said(language)['retired']})" if self.retired else name
 
 
 def offered(ctx: Context, scope: Scope, rules: Collection[Any] = ()) -> list[Place]:
@@ -117,8 +117,12 @@ def told(ctx: Context, scope: Scope, words: Sequence[str] | None, language: str 
     if scope not in SHOWN:
         return ""
     line = ", ".join(names(ctx, scope, words, language))
-    said = _SAID[language]
+    said = _said(language)
     return f"{said['usual']}: {line}" if words is None else line or said["nowhere"]
+
+
+def _said(language: str) -> Mapping[str, str]:
+    return _SAID.get(language, _SAID["en"])
 
 
 def clash(ctx: Context, words: Sequence[str] | None, rules: Collection[Any]) -> bool:

@@ -16,7 +16,7 @@ from consentreg.services.sheets import Sheet
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 from consentreg.web.portal import drafts
-from consentreg.web.portal.asked import SLUGS, asked, show
+from consentreg.web.portal.asked import PLACES_PAGES, asked, show
 from consentreg.web.portal.drafts import Draft
 from consentreg.web.portal.entrance import blueprint
 from consentreg.web.portal.said import Page
@@ -71,7 +71,7 @@ def next_page(now: Sheet, draft: Draft) -> str:
         if draft.rules is None:
             return url_for("portal.rules")
         if scope_of_places := draft.places_to_ask:
-            return url_for("portal.where", where=SLUGS[scope_of_places])
+            return url_for(PLACES_PAGES[scope_of_places])
         if draft.months is None:
             return url_for("portal.until")
     return check_page()

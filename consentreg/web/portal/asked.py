@@ -16,6 +16,8 @@ from consentreg.web.portal.language import easy, language
 
 SLUGS = {Scope.TAKE: "take", Scope.INTERNAL: "inside", Scope.PUBLIC: "public"}
 """What a question's passages and drawing are called."""
+PLACES_PAGES = {Scope.INTERNAL: "portal.places_inside", Scope.PUBLIC: "portal.places_public"}
+"""Where the places of a question are asked."""
 _AFTER_A_SENTENCE = re.compile(r"(?<=[.!?\u201d\u061f])\s+")
 
 

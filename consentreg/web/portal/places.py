@@ -6,7 +6,6 @@ a place has meanwhile been closed, opened or called something else is shown agai
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from flask import make_response, redirect, request
 
@@ -20,21 +19,28 @@ from consentreg.web.guard import requires
 from consentreg.web.places import DRAWINGS
 from consentreg.web.portal import drafts
 from consentreg.web.portal.answering import next_page
-from consentreg.web.portal.asked import SLUGS, asked, show
+from consentreg.web.portal.asked import PLACES_PAGES, asked, show
 from consentreg.web.portal.entrance import blueprint
 from consentreg.web.portal.language import language
 from consentreg.web.portal.said import Page
 
-SCOPES: Final = {SLUGS[scope]: scope for scope in places.SHOWN}
 
-
-@blueprint.route("/c/answer/places", methods=["GET", "POST"], defaults={"where": "public"})
-@blueprint.route("/c/answer/places/<string:where>", methods=["GET", "POST"])
+@blueprint.route("/c/answer/places/inside", methods=["GET", "POST"])
 @requires(Permission.HOLD_LINK)
-def where(where: str) -> Page:
+def places_inside() -> Page:
+    return _ask(Scope.INTERNAL)
+
+
+@blueprint.route("/c/answer/places", methods=["GET", "POST"])
+@requires(Permission.HOLD_LINK)
+def places_public() -> Page:
+    return _ask(Scope.PUBLIC)
+
+
+def _ask(scope: Scope) -> Page:
     now = asked()
-    draft, scope = drafts.of(now), SCOPES.get(where)
-    if scope is None or not draft.yes(scope):
+    draft = drafts.of(now)
+    if not draft.yes(scope):
         return make_response(redirect(next_page(now, draft)))
     offered = places.offered(ctx(), scope, draft.rules or ())
     if request.method == "GET":
@@ -48,7 +54,7 @@ def where(where: str) -> Page:
 
 
 def _page(now: Sheet, scope: Scope, offered: Sequence[Place], ticked: Iterable[str], *, moved: bool = False) -> Page:
-    return show("portal/places.html", now, 409 if moved else 200, scope=scope, where=SLUGS[scope], places=offered,
+    return show("portal/places.html", now, 409 if moved else 200, scope=scope, page=PLACES_PAGES[scope], places=offered,
                 ticked=set(ticked), moved=moved, shown=_digest(offered), language=language(),
                 drawings=DRAWINGS)  # fmt: skip
 

@@ -16,7 +16,7 @@ from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 from consentreg.web.portal import drafts
 from consentreg.web.portal.answering import check_page, next_page
-from consentreg.web.portal.asked import asked, audience, changed, held, show
+from consentreg.web.portal.asked import PLACES_PAGES, asked, audience, changed, held, show
 from consentreg.web.portal.drafts import Draft
 from consentreg.web.portal.entrance import blueprint, invitation, no_link
 from consentreg.web.portal.language import easy, language
@@ -36,7 +36,7 @@ def check(code: str | None = None, status: int = 200) -> Page:
     ends = answering.last_day(ctx(), reply.months) if reply.months else None
     return show("portal/check.html", now, status, reply=reply, draft=draft, answers=ANSWERS, ends=ends,
                 rules=rule_words(reply.rules, _outing(now, reply)), places=ticked_words(reply.places),
-                titles=place_titles(),
+                titles=place_titles(), pages=PLACES_PAGES,
                 wrong=WRONG.get(code or ""), falls=_ending(now, reply), stays=_staying(now, reply))  # fmt: skip
 
 
