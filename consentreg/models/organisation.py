@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from consentreg.db import Base, Identified
 from consentreg.rules.facts import ChannelFacts, ChannelStatus, Policy, Risk
@@ -80,6 +80,13 @@ class Channel(Identified, Base):
     next_check: Mapped[date]
     retired_on: Mapped[date | None]
     made_at: Mapped[datetime]
+
+    @validates("slug")
+    def _keep_slug(self, _name: str, slug: str) -> str:
+        """Keep the short name as it was: an answer that names this place by it must mean it for ever."""
+        if self.slug not in {None, slug}:
+            raise ValueError("The short name of a channel never changes.")
+        return slug
 
     @property
     def risk(self) -> Risk:

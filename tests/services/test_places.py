@@ -5,10 +5,11 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.rules.words import USUAL, ChannelClass, Given, Scope
-from consentreg.services import answering, consents, places, policy
+from consentreg.services import answering, clearance, consents, places, policy
 from consentreg.services.consents import NewAnswer
-from consentreg.services.refusal import Refused
+from consentreg.services.refusal import Conflict, Refused
 from tests import factories as make
+from tests.services import looks
 from tests.services.links import asked, held, reply, young
 
 
@@ -72,3 +73,23 @@ def test_a_place_closed_before_saving_is_refused_and_nothing_is_kept(ctx: Contex
         answering.answer(mine, invitation, said)
     assert refused.value.code == "PLACE_GONE"
     assert ctx.session.scalar(sa.select(sa.func.count()).select_from(consents.Answer)) == 0
+
+
+def test_a_short_name_means_the_same_place_for_ever(ctx: Context) -> None:
+    site = make.channel(ctx, "site", "WEBSITE")
+    with pytest.raises(ValueError, match="never changes"):
+        site.slug = "other"
+    policy.retire_channel(ctx, "site")
+    with pytest.raises(Conflict) as refused:
+        make.channel(ctx, "site", "SOCIAL")
+    assert refused.value.code == "CHANNEL_EXISTS"
+
+
+def test_a_place_registered_later_is_not_covered(ctx: Context) -> None:
+    make.channel(ctx, "site", "WEBSITE")
+    ada = make.person(ctx)
+    photo = make.tag(ctx, make.photo(ctx, looks.drawn(1)), ada)
+    make.yes_to_all(ctx, ada, covers_existing=True, channels=("channel:site",))
+    later = make.channel(ctx, "second-site", "WEBSITE")
+    found = clearance.for_channel(ctx, [photo.id], later)[photo.id]
+    assert "CHANNEL_EXCLUDED" in set(found.decision.reasons)
