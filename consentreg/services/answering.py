@@ -5,7 +5,7 @@ one transaction. A no needs none of it and works at once.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Answer, Invitation, Person
 from consentreg.models.person import NOT_SURE
-from consentreg.rules.words import USUAL, Given, Scope
-from consentreg.services import consents, invitations, notes, notices, places, step_up
+from consentreg.rules.words import Given, Scope
+from consentreg.services import consents, invitations, notes, notices, places, step_up, widening
 from consentreg.services.consents import SELF_SERVICE, NewAnswer
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -151,23 +151,7 @@ def _refuse_places(ctx: Context, reply: Reply) -> None:
 
 def widens(ctx: Context, now: Sheet, reply: Reply) -> bool:
     """Say whether a reply allows anything that does not stand already."""
-    return any(_wider(now.standing.get(Scope(new.scope)), new) for new in _new_answers(ctx, now, reply))
-
-
-def _wider(before: Answer | None, new: NewAnswer) -> bool:
-    if new.answer != Given.GIVEN:
-        return False
-    if before is None or before.answer != Given.GIVEN or before.awaits_second:
-        return True
-    longer = before.valid_until is None or new.valid_until is None or new.valid_until > before.valid_until
-    fewer_rules = [rule for rule in before.conditions if rule not in new.conditions]
-    scope = Scope(new.scope)
-    more_places = _reach(scope, new.channels) - _reach(scope, before.channels)
-    return bool(longer or fewer_rules or more_places)
-
-
-def _reach(scope: Scope, named: Sequence[str] | None) -> set[str]:
-    return set(USUAL[scope] if named is None else named)
+    return widening.widens(ctx, now.person, _new_answers(ctx, now, reply))
 
 
 def _new_answers(ctx: Context, now: Sheet, reply: Reply) -> list[NewAnswer]:

@@ -87,7 +87,7 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
         audience=new.audience,
         format=new.format,
         valid_from=new.valid_from,
-        valid_until=new.valid_until or (_longest(ctx, new) if given is Given.GIVEN else None),
+        valid_until=new.valid_until or (longest(ctx, new) if given is Given.GIVEN else None),
         covers_existing=new.covers_existing,
         survives_leaving=new.survives_leaving,
         conditions=list(new.conditions),
@@ -186,11 +186,11 @@ def _bad_dates(ctx: Context, person: Person | None, new: NewAnswer) -> Iterator[
         yield Refused("REVERSED_DATES", "The last day must not be before the first.", "valid_until")
     if new.valid_from and new.valid_from > today(ctx) + LONGEST:
         yield Refused("TOO_FAR_AHEAD", "A yes can begin within two years. Choose an earlier first day.", "valid_from")
-    elif new.valid_until and new.valid_until > _longest(ctx, new):
+    elif new.valid_until and new.valid_until > longest(ctx, new):
         yield Refused("TOO_LONG", "A yes can last two years at most. Choose an earlier last day.", "valid_until")
 
 
-def _longest(ctx: Context, new: NewAnswer) -> date:
+def longest(ctx: Context, new: NewAnswer) -> date:
     """Return the last day an answer may have, counted from when it is written down, or begins if that is later."""
     return max(new.valid_from or date.min, today(ctx)) + LONGEST
 

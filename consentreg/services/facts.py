@@ -350,10 +350,15 @@ def answer_facts(answer: m.Answer) -> p.Answer:
         valid_until=answer.valid_until,
         covers_existing=answer.covers_existing,
         survives_leaving=answer.survives_leaving,
-        conditions=tuple(condition(entry) for entry in answer.conditions),
+        conditions=conditions(answer.conditions),
         channels=_places(answer.channels),
         key=answer.id,
     )
+
+
+def conditions(entries: Iterable[object]) -> tuple[p.Condition, ...]:
+    """Return the rules that come with a yes, as the register writes them down."""
+    return tuple(map(condition, entries))
 
 
 def _places(words: Sequence[str] | None) -> frozenset[str] | None:

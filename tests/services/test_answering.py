@@ -319,7 +319,12 @@ class TestWidening:
 
     @pytest.mark.parametrize(
         "before",
-        [{"valid_until": date(2026, 12, 1)}, {"conditions": ("NO_FACE",)}, {"channels": ("WEBSITE",)}],
+        [
+            {"valid_until": date(2026, 12, 1)},
+            {"conditions": ("NO_FACE",)},
+            {"channels": ("WEBSITE",)},
+            {"valid_from": date(2026, 9, 1)},
+        ],
     )
     def test_longer_freer_or_wider_yes_takes_one(
         self, ctx: Context, mailed: Invitation, before: dict[str, object]
