@@ -3,8 +3,8 @@ FROM python:3.11-slim AS build
 WORKDIR /src
 COPY requirements.txt requirements-build.txt ./
 RUN python -m venv /opt/consentreg \
- && /opt/consentreg/bin/pip install --no-cache-dir --require-hashes -r requirements.txt \
- && pip install --no-cache-dir --require-hashes -r requirements-build.txt
+ && /opt/consentreg/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt \
+ && pip install --no-cache-dir --no-deps --require-hashes -r requirements-build.txt
 COPY . .
 RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheel . \
  && /opt/consentreg/bin/pip install --no-cache-dir --no-deps --no-index /wheel/*.whl

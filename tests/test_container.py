@@ -25,6 +25,7 @@ def test_what_the_wheel_is_built_from_is_let_in() -> None:
 def test_every_part_is_installed_by_its_hash(name: str) -> None:
     installs = re.findall(r"pip install [^&\n]*", RECIPE)
     assert all("--require-hashes" in install or "--no-index" in install for install in installs)
+    assert all("--no-deps" in install for install in installs)
     parts = re.findall(r"^([a-z][\w.-]*)==", (ROOT / name).read_text(), re.MULTILINE)
     assert len(parts) > 2
     assert (ROOT / name).read_text().count("--hash=sha256:") >= len(parts)

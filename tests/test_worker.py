@@ -325,7 +325,7 @@ def test_worker_sweeps_at_once_and_then_hourly(
     sweep = stores.Look.sweep
 
     def noted(look: stores.Look) -> stores.Swept:
-        swept.append(look.before)
+        swept.append(look.now)
         return sweep(look)
 
     monkeypatch.setattr(stores.Look, "sweep", noted)

@@ -72,6 +72,7 @@ def test_a_no_and_a_yes_are_written_down(live: Live, open_page: Open) -> None:
     page.locator("#publish_internal").check(force=True)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What comes with the yes?")
+    page.get_by_label("The form named no places").check(force=True)
     page.get_by_role("button", name="Write it down").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("A yes needs proof")
     page.get_by_label("Or where the paper is").fill("blue folder, page 12")

@@ -89,11 +89,39 @@ class Aged(InMemory):
         yield from dict.fromkeys(dict(super().keys()), self.came).items()
 
 
-@pytest.mark.parametrize(("minutes", "removed"), [(59, 0), (60, 0), (61, 1)])
-def test_bytes_that_just_came_are_left_alone(ctx: Context, minutes: int, removed: int) -> None:
-    aged = acts.replace(ctx, originals=Aged(ctx.now - timedelta(minutes=minutes)))
+@pytest.mark.parametrize(("age", "removed"), [(timedelta(days=30), 0), (timedelta(days=30, minutes=1), 1)], ids=str)
+def test_an_original_nobody_refers_to_is_left_alone_for_a_month(ctx: Context, age: timedelta, removed: int) -> None:
+    aged = acts.replace(ctx, originals=Aged(ctx.now - age))
     acts.snap(aged)
     aged.originals.put(KEPT)
+    assert stores.sweep(aged).removed == removed
+
+
+@pytest.mark.parametrize(("minutes", "removed"), [(60, 0), (61, 1)])
+def test_a_copy_that_just_came_is_left_alone(ctx: Context, minutes: int, removed: int) -> None:
+    aged = acts.replace(ctx, derivatives=Aged(ctx.now - timedelta(minutes=minutes)))
+    photo = acts.snap(aged)
+    photos.keep_copies(aged, photo.id, [("thumb", acts.drawing(b"", photos.SIZES["thumb"]))])
+    aged.derivatives.put(KEPT)
+    assert stores.sweep(aged).removed == removed
+
+
+def test_a_database_of_yesterday_costs_no_photo_of_today(ctx: Context) -> None:
+    aged = acts.replace(ctx, originals=Aged(ctx.now - timedelta(hours=5)))
+    kept, newer = acts.snap(aged, 1), acts.snap(aged, 2)
+    ctx.session.delete(newer)  # As if the row had never been written.
+    ctx.session.flush()
+    assert stores.sweep(aged) == Swept(0, ())
+    assert {kept.key, newer.key} <= set(dict(aged.originals.keys()))
+
+
+@pytest.mark.parametrize(("minutes", "removed"), [(60, 0), (61, 1)])
+def test_an_erased_original_that_is_still_there_goes_all_the_same(ctx: Context, minutes: int, removed: int) -> None:
+    aged = acts.replace(ctx, originals=Aged(ctx.now - timedelta(minutes=minutes)))
+    acts.snap(aged, 1)
+    gone = acts.snap(aged, 2)
+    gone.erased_at = ctx.now
+    ctx.session.flush()
     assert stores.sweep(aged).removed == removed
 
 

@@ -15,7 +15,8 @@ from tests.services.situations.stage import YOUTH, Seen, situation
 def _ruled(ctx: Context, *rules: object, klass: str = "WEBSITE", of_event: bool = False, **how: Any) -> Seen:
     person = make.person(ctx, born=YOUTH)
     make.answer(ctx, person, Scope.TAKE)
-    make.answer(ctx, person, Scope.PUBLIC, conditions=rules, channels=("WEBSITE", "SOCIAL", "PRESS"))
+    places = [place for place in ("WEBSITE", "SOCIAL", "PRESS") if f"NO_{place}" not in rules]
+    make.answer(ctx, person, Scope.PUBLIC, conditions=rules, channels=tuple(places))
     event = make.event(ctx) if of_event else None
     photo = acts.tagged(ctx, acts.snap(ctx, of=event), Tagged(person.id, **how), place_clue="present")
     return photo, make.channel(ctx, "place", klass)
