@@ -1,5 +1,7 @@
 """Who is in the register, and who may decide for them?"""
 
+import hashlib
+import json
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -148,6 +150,13 @@ def by_external_id(ctx: Context, external_id: str) -> Person | None:
     return first
 
 
+def version(person: Person) -> str:
+    """Return what tells what is known of a person from what was known before: saving is not overwriting (5.4.8)."""
+    known = [person.name, person.born, person.looked_after, person.left_on, person.email, person.language]
+    said = json.dumps([known, sorted(group.id for group in person.groups)], default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
 def edit(
     ctx: Context,
     person: Person,
@@ -158,12 +167,18 @@ def edit(
     left_on: date | None,
     groups: Collection[Group],
     moved_on: date | None = None,
+    opened: str | None = None,
 ) -> Person:
     """Change what is known about a person; decisions follow from the next request.
 
     Who leaves a group of theirs and stays with us, or comes back, has moved: on `moved_on`, or today where nobody said.
+    `opened` is the version somebody had before them; raises Conflict CHANGED_MEANWHILE where it is another one now.
     """
     lock(ctx, [person.id])
+    if opened is not None and opened != version(person):
+        raise Conflict(
+            "CHANGED_MEANWHILE", "Somebody saved this person since you opened the page. Look at both, then save."
+        )
     if not groups:
         raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "groups")
     before = (person.name, person.born, person.looked_after, person.left_on)

@@ -1,5 +1,6 @@
 """Who is in the register, and how do things stand with each of them?"""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from consentreg.models import Group, Person
@@ -22,7 +23,7 @@ from consentreg.web.guard import requires, role
 from consentreg.web.staff import standing
 from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
-from consentreg.web.staff.wording import KINDS
+from consentreg.web.staff.wording import KINDS, day_words
 
 PAGE = 60
 
@@ -62,6 +63,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
         description=lazy_gettext("Empty means today. Their yes to inside was for the house of before."),
     )
     left_on = DayField(lazy_gettext("Left us on"), [Optional()])
+    version = HiddenField()
 
 
 @blueprint.get("/people", endpoint="people")
@@ -133,6 +135,7 @@ def edit_person(person_id: str) -> str:
     person = people.get(ctx(), person_id)
     form = _form(person)
     form.groups.data = [group.id for group in person.groups]
+    form.version.data = people.version(person)
     return _form_page(form, person)
 
 
@@ -151,13 +154,30 @@ def save_person(person_id: str) -> Response | tuple[str, int]:
                 looked_after=form.looked_after.data,
                 left_on=form.left_on.data,
                 moved_on=form.moved_on.data,
+                opened=form.version.data or None,
                 groups=_groups(form) + [group for group in person.groups if not ctx().actor.sees_group(group.id)],
             )
             contacts.of_person(ctx(), person, form.email.data, form.language.data)
             return _to_person(person, _("Saved."))
         except Refused as refused:
             blame(form, refused)
+            if refused.code == "CHANGED_MEANWHILE":
+                return _both_versions(form, people.get(ctx(), person_id)), 409
     return _form_page(form, people.get(ctx(), person_id)), 422
+
+
+def _both_versions(form: PersonForm, person: Person) -> str:
+    """Show what was typed, and beside it what somebody else has saved; saving again is saving on top of that."""
+    form.version.data = people.version(person)
+    yes, no = str(_("yes")), str(_("no"))
+    saved = [
+        (form.name, person.name),
+        (form.born, day_words(person.born) if person.born else no),
+        (form.groups, ", ".join(group.name for group in person.groups if ctx().actor.sees_group(group.id))),
+        (form.looked_after, yes if person.looked_after else no),
+        (form.left_on, day_words(person.left_on) if person.left_on else no),
+    ]
+    return _form_page(form, person, [(field.label.text, words) for field, words in saved])
 
 
 def _form(person: Person | None = None) -> PersonForm:
@@ -173,8 +193,10 @@ def _groups(form: PersonForm) -> list[Group]:
     return [organisation.group(ctx(), group_id) for group_id in form.groups.data or ()]
 
 
-def _form_page(form: PersonForm, person: Person | None) -> str:
-    return render_template("staff/person_form.html", form=form, person=person, has_errors=bool(form.errors))
+def _form_page(form: PersonForm, person: Person | None, saved: Sequence[tuple[str, str]] = ()) -> str:
+    return render_template(
+        "staff/person_form.html", form=form, person=person, saved=saved, has_errors=bool(form.errors)
+    )
 
 
 def _to_person(person: Person, words: Any) -> Response:  # noqa: ANN401 (a translated text)

@@ -267,6 +267,24 @@ def test_a_person_is_added_and_changed(staff: FlaskClient, outing: Outing) -> No
     assert "Left on 30 June 2026" in text_of(staff.get(answer.location))
 
 
+def test_a_stale_form_writes_nothing_and_shows_both_versions(staff: FlaskClient, outing: Outing) -> None:
+    page = f"/staff/people/{outing.ada.id}/edit"
+    (version,) = re.findall(r'name="version"[^>]*value="([0-9a-f]{32})"', staff.get(page).get_data(as_text=True))
+    form = {"name": outing.ada.name, "born": "2012-03-01", "groups": outing.group.id, "version": version}
+    assert staff.post(page, data=form | {"looked_after": "y"}).status_code == 303
+    stale = staff.post(page, data=form | {"name": "Ada Renamed"})
+    assert stale.status_code == 409
+    assert "Saved by somebody else meanwhile" in text_of(stale)
+    assert "Ada Renamed" in stale.get_data(as_text=True)
+    with outing.parts.reading(COMMAND) as ctx:
+        ada = people.get(ctx, outing.ada.id)
+        assert (ada.name, ada.looked_after) == (outing.ada.name, True)
+    (fresh,) = re.findall(r'name="version"[^>]*value="([0-9a-f]{32})"', stale.get_data(as_text=True))
+    assert (
+        staff.post(page, data=form | {"name": "Ada Renamed", "looked_after": "y", "version": fresh}).status_code == 303
+    )
+
+
 def test_an_old_yes_to_inside_does_not_open_the_new_house(lead: FlaskClient, outing: Outing) -> None:
     with outing.parts.transaction(COMMAND) as ctx:
         heron = factories.group(ctx, "Heron House")
