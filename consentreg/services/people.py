@@ -157,6 +157,12 @@ def version(person: Person) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
+def _as_saved(ctx: Context, person: Person) -> Person:
+    """Read a person anew: whoever waited for the lock has them as they were before."""
+    query = sa.select(Person).where(Person.id == person.id).options(selectinload(Person.groups))
+    return ctx.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
 def edit(
     ctx: Context,
     person: Person,
@@ -175,7 +181,7 @@ def edit(
     `opened` is the version somebody had before them; raises Conflict CHANGED_MEANWHILE where it is another one now.
     """
     lock(ctx, [person.id])
-    if opened is not None and opened != version(person):
+    if opened is not None and opened != version(_as_saved(ctx, person)):
         raise Conflict(
             "CHANGED_MEANWHILE", "Somebody saved this person since you opened the page. Look at both, then save."
         )

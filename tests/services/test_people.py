@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.models import Account, CapacityAssessment, ChildViewEntry, Person
@@ -320,3 +321,14 @@ def test_restrictions_are_listed_by_the_day_of_their_review(leads: tuple[Context
     )
     assert [(each.id, who.id) for each, who in restrictions.listing(leads[0])] == [
         (soon.id, person.id), (later.id, bo.id), (never.id, bo.id)]  # fmt: skip
+
+
+def test_whoever_waited_for_a_colleague_to_save_overwrites_nothing(ctx: Context) -> None:
+    person = make.person(ctx, born=CHILD)
+    opened = people.version(person)
+    ctx.session.execute(sa.text("UPDATE person SET looked_after = true WHERE id = :id"), {"id": person.id})
+    with pytest.raises(Conflict) as refused:
+        people.edit(ctx, person, name="Ada Ross", born=CHILD, looked_after=False, left_on=None, groups=person.groups,
+                    opened=opened)  # fmt: skip
+    assert code(refused)[0] == "CHANGED_MEANWHILE"
+    assert (person.name, person.looked_after) == ("Ada Lovell", True)
