@@ -49,8 +49,12 @@ def views(live: Live) -> list[str]:
 
 
 def say(page: Page, *said: str) -> None:
+    """Press an answer on one page after the other, and see the next page each time."""
+    title = page.get_by_role("heading", level=1)
     for each in said:
+        asked = title.inner_text()
         page.get_by_role("group", name="Your answer").get_by_role("button", name=each, exact=True).click()
+        expect(title).not_to_have_text(asked)
 
 
 def finish(page: Page, months: str = "6 months") -> None:
@@ -216,20 +220,26 @@ def test_it_all_works_without_scripts(live: Live, open_page: Open) -> None:
 def test_back_button_and_reload_lose_nothing_and_save_nothing_twice(live: Live, open_page: Open) -> None:
     page = open_page()
     page.goto(link(live, "Sam Young", FOURTEEN))
+    first, second = "Can we take photos of you?", "Can we show photos of you inside?"
+    title = page.get_by_role("heading", level=1)
     page.get_by_role("link", name="Begin").click()
+    expect(title).to_have_text(first)
     say(page, "Yes", "Yes")
     page.go_back()
+    expect(title).to_have_text(second)
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Can we take photos of you?")
+    expect(title).to_have_text(first)
     page.reload()
     expect(page.get_by_text("You said this")).to_have_count(1)
     say(page, "No")
     page.get_by_role("button", name="Yes, this is what I say").click()
+    expect(title).to_have_text("What you said")
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What you said")
+    expect(title).to_have_text("What you said")
     page.go_back()
+    expect(title).not_to_have_text("What you said")
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not open anything now")
+    expect(title).to_have_text("This link does not open anything now")
     with live.parts.reading(COMMAND) as ctx:
         assert len(ctx.session.scalars(sa.select(Answer)).all()) == 1
 
