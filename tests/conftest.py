@@ -1,9 +1,12 @@
 """With what does a test begin? A stopped clock, an empty register in memory or a folder, a browserless visitor."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -27,12 +30,15 @@ from consentreg.services import accounts, organisation
 from consentreg.storage.memory import InMemory
 from tests.factories import PASSWORD, password_hash
 from tests.resting import Made, Resting
+from tests.waiting import PATIENCE
 
 pytest_plugins = ["tests.postgresql"]
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 """No example is a failure because a machine is slow."""
+expect.set_options(timeout=PATIENCE * 1000)
+"""Nor is a page; `open_context` says the same of what is pressed and of where it leads."""
 
 NOON = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
 """12:00 in London, the day of the public gate cases."""
@@ -94,6 +100,17 @@ def looking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faces, "installed", lambda: True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def counted_at_one_moment() -> Iterator[None]:
+    """Stop the clock by which tries are counted: what a slow machine tries in more than a minute is as many."""
+    began = time.time()
+    stopped = SimpleNamespace(time=lambda: began)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("limits.storage.memory.time", stopped)
+        patch.setattr("flask_limiter._extension.time", stopped)
+        yield
+
+
 @pytest.fixture(scope="session")
 def empty_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrate and found one empty register; each test copies it."""
@@ -127,7 +144,9 @@ def shared_engine(empty_register: Path) -> Engine:
 
     Nothing is waited for until it is on the disk: a test that loses power is run again.
     """
-    engine = db.open_engine(f"sqlite:///{empty_register}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "LOCK_SECONDS", PATIENCE)
+        engine = db.open_engine(f"sqlite:///{empty_register}")
 
     @event.listens_for(engine, "do_connect")
     def turn_to_its_register(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
@@ -219,3 +238,18 @@ def browser() -> Iterator[Browser]:
         )
         yield started
         started.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that opens a browser with nothing in it, which takes its time; options are Playwright's."""
+    opened: list[BrowserContext] = []
+
+    def made(**options: Any) -> BrowserContext:
+        opened.append(browser.new_context(**options))
+        opened[-1].set_default_timeout(PATIENCE * 1000)
+        return opened[-1]
+
+    yield made
+    for one in opened:
+        one.close()

@@ -1,11 +1,11 @@
 """How does nginx stand in front of a register? As the page for whoever runs it says: its sample is what runs here."""
 
+import contextlib
 import os
 import re
 import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.soak.served import free_port
+from tests.waiting import PATIENCE, free_port, wait_for
 
 NAME = "photos.example.org"
 PAGE = Path(__file__).resolve().parent.parent / ".readme" / "admins.md"
@@ -49,7 +49,7 @@ class Front:
 
     def connect(self, whence: str = "127.0.0.1") -> ssl.SSLSocket:
         """Return a connection over https from an address of this machine."""
-        reached = socket.create_connection(("127.0.0.1", self.safe), timeout=60, source_address=(whence, 0))
+        reached = socket.create_connection(("127.0.0.1", self.safe), timeout=PATIENCE, source_address=(whence, 0))
         return self.trust.wrap_socket(reached, server_hostname=NAME)
 
 
@@ -80,19 +80,17 @@ def in_front_of(port: int, folder: Path) -> Iterator[Front]:
         yield Front(plain, safe, trust, folder)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait()
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]", said: Path) -> None:
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            assert process.poll() is None, said.read_text()
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(said.read_text())
+    def listens() -> bool:
+        assert process.poll() is None, said.read_text()
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return True
+        return False
+
+    assert wait_for(listens), said.read_text()
 
 
 def _certified(folder: Path) -> ssl.SSLContext:

@@ -5,11 +5,9 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
-import time
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -19,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE, free_port, wait_for
+
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 40
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Installed:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self.program, *words], cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=60
+            [self.program, *words], cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=PATIENCE
         )
 
 
@@ -145,29 +144,23 @@ def serving(installed: Installed) -> Iterator[int]:
         yield port
     finally:
         server.send_signal(signal.SIGINT)
-        out, errors = server.communicate(timeout=30)
+        out, errors = server.communicate(timeout=PATIENCE)
     assert (server.returncode, errors) == (0, ""), out
     assert "stop with Ctrl+C" in out
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
-
-
 def _wait(server: subprocess.Popen[str], port: int) -> None:
-    until = time.monotonic() + START_SECONDS
-    while server.poll() is None and time.monotonic() < until:
+    def answers() -> bool:
+        assert server.poll() is None, "The server ended."
         with contextlib.suppress(ConnectionRefusedError):
-            get(port, "/sign-in")
-            return
-        time.sleep(0.1)
-    raise AssertionError("The server did not start.")
+            return bool(get(port, "/sign-in"))
+        return False
+
+    assert wait_for(answers), "The server did not start."
 
 
 def get(port: int, path: str) -> str:
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         connection.request("GET", path)
         answer = connection.getresponse()
         assert answer.status == 200, path

@@ -24,6 +24,7 @@ from tests import factories as make
 from tests import photographs
 from tests.conftest import NOON
 from tests.services import acts
+from tests.waiting import wait_for
 
 Hours = Callable[..., datetime]
 
@@ -276,13 +277,10 @@ def test_worker_goes_on_until_told_to_stop(parts: Installation, quick: None) -> 
     stop = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(worker.run, parts.transaction, stop)
-        for _ in range(200):
-            if entry(parts, entry_id).state == "ready":
-                break
-            stop.wait(0.05)
+        made = wait_for(lambda: entry(parts, entry_id).state == "ready")
         stop.set()
-        running.result(30)
-    assert entry(parts, entry_id).state == "ready"
+        running.result()
+    assert made
 
 
 class Rounds(threading.Event):

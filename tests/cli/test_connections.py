@@ -11,6 +11,7 @@ import pytest
 
 from consentreg.cli import connections, running
 from consentreg.cli.connections import SECONDS_BETWEEN, SECONDS_TO_ASK, SECONDS_TO_TAKE, SLOWEST
+from tests.waiting import PATIENCE, wait_for
 
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n"
 FORM = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n"
@@ -39,7 +40,7 @@ def server(work: threading.Event) -> Iterator[Any]:
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         start_response("200 OK", [])
         if environ["PATH_INFO"] == "/slow":
-            work.wait(60)
+            work.wait(PATIENCE)
         return LARGE if environ["PATH_INFO"] == "/large" else [b"answered"]
 
     made = running.server(answer, socket.create_server(("127.0.0.1", 0)), 64)  # type: ignore[arg-type]  # no Flask
@@ -56,7 +57,7 @@ def connect(server: Any) -> Iterator[Callable[[bytes], socket.socket]]:
     opened: list[socket.socket] = []
 
     def connected(says: bytes) -> socket.socket:
-        one = socket.create_connection((server.effective_host, server.effective_port), timeout=60)
+        one = socket.create_connection((server.effective_host, server.effective_port), timeout=PATIENCE)
         opened.append(one)
         here = one.getsockname()
         one.sendall(says)
@@ -74,12 +75,8 @@ def turn(server: Any, times: int = 3) -> None:
 
 
 def until(server: Any, came: Callable[[], object]) -> None:
-    """Let the server turn until something came, up to a minute of turns in which nothing happens."""
-    for _ in range(6000):
-        if came():
-            return
-        turn(server, 1)
-    raise AssertionError("it never came")
+    """Let the server turn until something came."""
+    assert wait_for(lambda: came() or turn(server, 1), every=0), "it never came"
 
 
 def let_go(server: Any, later: float) -> int:

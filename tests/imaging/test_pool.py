@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +16,7 @@ from consentreg.imaging import child, intake, limits, pool
 from consentreg.imaging.refusals import Refused
 from consentreg.imaging.wire import nameless
 from tests.photographs import exif, jpeg, picture, png
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
 
@@ -231,11 +231,14 @@ def test_children_end_with_the_program(tmp_path: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     left = Path(f"/proc/{int(run.stdout)}/stat")
-    for _ in range(100):
-        if not left.exists() or left.read_text().rsplit(")", 1)[1].split()[0] == "Z":
-            return
-        time.sleep(0.05)
-    pytest.fail("The child outlives the program that was killed.")
+
+    def is_gone() -> bool:
+        try:
+            return left.read_text().rsplit(")", 1)[1].split()[0] == "Z"
+        except OSError:
+            return True
+
+    assert wait_for(is_gone), "The child outlives the program that was killed."
 
 
 def test_after_a_fork_the_children_of_the_parent_are_left_alone() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 from werkzeug.serving import make_server
 
 from consentreg import worker
@@ -49,25 +49,23 @@ def live(parts: Installation, open_app: Callable[[Installation], Flask]) -> Iter
     thread.start()
     yield Live(f"http://127.0.0.1:{server.server_port}", parts)
     server.shutdown()
-    thread.join(timeout=10)
+    thread.join()
     server.server_close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
+def open_page(open_context: Callable[..., BrowserContext], live: Live) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page, signed in if an e-mail address is given.
 
     The test fails when a script or the content policy complains on any page it opened.
     """
     complaints: list[str] = []
-    contexts = []
 
     def opened(email: str | None = None, *, size: tuple[int, int] = PHONE, script: bool = True) -> Page:
-        context = browser.new_context(
+        context = open_context(
             viewport={"width": size[0], "height": size[1]}, java_script_enabled=script, base_url=live.url,
             reduced_motion="reduce",
         )  # fmt: skip
-        contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
@@ -76,9 +74,16 @@ def open_page(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
     assert complaints == []
+
+
+def follow(what: Locator) -> None:
+    """Press what leads to another page, and wait until that page is whole.
+
+    Whoever looks at a page, reloads it or leaves it after a press must press so: it may still be the page before.
+    """
+    with what.page.expect_navigation():
+        what.click()
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -13,7 +13,7 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.words import Given, Scope
 from consentreg.services import invitations
 from tests import factories as make
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, follow
 from tests.journeys.test_answering_journey import Fit, Open, finish, given, link, look, say, to
 from tests.services.links import FOURTEEN, NINE
 
@@ -55,7 +55,7 @@ def test_a_code_that_is_wrong_and_one_too_many_are_told_on_a_fit_page(live: Live
         ctx.session.scalars(sa.select(make.Person)).one().email = "sam@example.org"
     page = open_page()
     page.goto(address)
-    page.get_by_role("link", name="Begin").click()
+    follow(page.get_by_role("link", name="Begin"))
     say(page, "Yes", "No")
     finish(page)
     page.get_by_label("The code").fill("123")
@@ -73,8 +73,8 @@ def stop_by_keys(page: Page) -> None:
 
 
 def stop_without_scripts(page: Page) -> None:
-    page.get_by_role("link", name="Stop").click()
-    page.get_by_role("button", name="Stop it all").click()
+    follow(page.get_by_role("link", name="Stop"))
+    follow(page.get_by_role("button", name="Stop it all"))
 
 
 def stopped(live: Live, page: Page, stop: Callable[[Page], None]) -> None:

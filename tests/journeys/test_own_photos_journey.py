@@ -13,7 +13,7 @@ from consentreg.installation import Installation
 from consentreg.models import Answer, Complaint, Invitation, Objection, Person
 from consentreg.services import invitations
 from tests import factories as make
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, follow
 from tests.services import looks
 
 OpenPage = Callable[..., Page]
@@ -60,7 +60,7 @@ def test_young_person_with_a_card_sees_their_photos_and_decides(
     for pin in ("1234", "5937"):
         page.get_by_label("Your PIN").fill(pin)
         page.get_by_label("The same PIN again").fill(pin)
-        page.get_by_role("button", name="Keep this PIN and open").click()
+        follow(page.get_by_role("button", name="Keep this PIN and open"))
         if pin == "1234":
             expect(page.get_by_text("Other people may guess that one").first).to_be_visible()
             fit(page)
@@ -70,7 +70,7 @@ def test_young_person_with_a_card_sees_their_photos_and_decides(
     page.get_by_role("link", name="See my photos").click()
     expect(page.get_by_text("Getting this photo ready").first).to_be_visible()
     live.work()
-    expect(page.get_by_text("Getting this photo ready")).to_have_count(0, timeout=10_000)
+    expect(page.get_by_text("Getting this photo ready")).to_have_count(0)
     expect(page.locator("img.own-shown")).to_have_count(2)
     expect(page.get_by_text("Ask an adult here to look at it together")).to_be_visible()
     fit(page)
@@ -93,11 +93,11 @@ def test_young_person_with_a_card_sees_their_photos_and_decides(
 
     page.goto("/c/me/copy")
     fit(page)
-    page.get_by_role("button", name="Make me a copy").click()
+    follow(page.get_by_role("button", name="Make me a copy"))
     fit(page)
     live.work()
     with page.expect_download() as waited:
-        page.get_by_role("button", name="Get my copy").click(timeout=10_000)
+        page.get_by_role("button", name="Get my copy").click()
     waited.value.save_as(tmp_path / "copy.zip")
     names = zipfile.ZipFile(io.BytesIO((tmp_path / "copy.zip").read_bytes())).namelist()
     assert names == ["photos/0001.jpg", "photos/0002.jpg", "answers.html", "everything.json"]
@@ -137,8 +137,8 @@ def keys(page: Page, name: str) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")
         if button.and_(page.locator(":focus")).count():
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
     raise AssertionError(f"{name} is not reached")
 
@@ -146,7 +146,7 @@ def keys(page: Page, name: str) -> None:
 def test_photos_are_seen_without_javascript_once_they_are_ready(live: Live, mine: Mine, open_page: OpenPage) -> None:
     page = open_page(script=False)
     page.goto(mine.link())
-    page.get_by_role("button", name="Open").click()
+    follow(page.get_by_role("button", name="Open"))
     live.work()
     page.goto("/c/me/photos")
     shown = page.locator("img.own-shown")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from consentreg.installation import Installation
 from consentreg.rules.permissions import Role
-from tests.journeys.conftest import DESK, Live
+from tests.journeys.conftest import DESK, Live, follow
 from tests.web.comms.house import House, refuse
 
 OpenPage = Callable[..., Page]
@@ -28,7 +28,7 @@ def house(parts: Installation) -> House:
 
 def choose(page: Page, number: int) -> None:
     page.goto("/comms/")
-    page.get_by_role("link", name="Website").click()
+    follow(page.get_by_role("link", name="Website"))
     for n in range(number):
         page.locator("[data-select]").nth(n).check(force=True)
 
@@ -36,7 +36,7 @@ def choose(page: Page, number: int) -> None:
 def prepare(page: Page, reason: str = "News page about the beach day") -> None:
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("What are they for?").fill(reason)
-    page.get_by_role("button", name="Prepare").click()
+    follow(page.get_by_role("button", name="Prepare"))
 
 
 def test_comms_release_photos_to_the_website(
@@ -48,7 +48,7 @@ def test_comms_release_photos_to_the_website(
     choose(page, 2)
     expect(page.locator("[data-select-say]")).to_have_text("2 photos chosen")
     fit(page)
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     fit(page)
     page.get_by_role("button", name="Prepare 2 photos").click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
@@ -58,14 +58,14 @@ def test_comms_release_photos_to_the_website(
     expect(page.get_by_text("0 of 2 made ready")).to_be_visible()
     fit(page)
     live.work()
-    expect(page.get_by_role("heading", name="2 photos are ready")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="2 photos are ready")).to_be_visible()
     fit(page)
     with page.expect_download() as started:
         page.get_by_role("button", name="Collect 2 photos").click()
     started.value.save_as(tmp_path / "release.zip")
     with zipfile.ZipFile(io.BytesIO((tmp_path / "release.zip").read_bytes())) as archive:
         assert archive.namelist() == ["photos/0001.jpg", "photos/0002.jpg", "manifest.json", "manifest.csv"]
-    expect(page.locator("#collected")).to_contain_text("Collected", timeout=15_000)
+    expect(page.locator("#collected")).to_contain_text("Collected")
     expect(page.get_by_text("2 photos collected")).to_be_visible()
     fit(page)
     page.goto("/comms/releases")
@@ -79,7 +79,7 @@ def test_somebody_changes_their_mind_just_before(live: Live, house: House, open_
     chosen = page.locator("[data-select]:checked").evaluate_all("all => all.map((one) => one.value)")
     prepare(page)
     live.work()
-    page.get_by_role("button", name="Collect 2 photos").wait_for(timeout=15_000)
+    page.get_by_role("button", name="Collect 2 photos").wait_for()
     house.change(refuse(chosen[0]))
     page.get_by_role("button", name="Collect 2 photos").click()
     expect(page.get_by_role("heading", name="These may not go out any more")).to_be_visible()
@@ -94,7 +94,7 @@ def test_all_of_it_works_without_a_script(live: Live, house: House, open_page: O
     choose(page, 1)
     prepare(page)
     live.work()
-    page.get_by_role("link", name="Look again").click()
+    follow(page.get_by_role("link", name="Look again"))
     with page.expect_download() as started:
         page.get_by_role("button", name="Collect 1 photo").click()
     assert started.value.suggested_filename.startswith("release-")
@@ -131,7 +131,7 @@ def test_an_admin_adds_somebody_who_signs_in(live: Live, house: House, open_page
     page.get_by_role("textbox", name="Name").fill("Nell Baird")
     page.get_by_role("textbox", name="E-mail").fill("nell@example.org")
     page.get_by_label("Comms").check()
-    page.get_by_role("button", name="Add them and make a link").click()
+    follow(page.get_by_role("button", name="Add them and make a link"))
     fit(page)
     link = page.get_by_label("The link").input_value()
     guest = open_page()
@@ -139,7 +139,7 @@ def test_an_admin_adds_somebody_who_signs_in(live: Live, house: House, open_page
     fit(guest)
     guest.get_by_label("Choose a password").fill("three calm harbour words")
     guest.get_by_label("Once more").fill("three calm harbour words")
-    guest.get_by_role("button", name="Use this password").click()
+    follow(guest.get_by_role("button", name="Use this password"))
     fit(guest)
     guest.get_by_label("E-mail").fill("nell@example.org")
     guest.get_by_label("Password").fill("three calm harbour words")

@@ -10,7 +10,7 @@ from consentreg.context import COMMAND
 from consentreg.rules.permissions import Role
 from consentreg.services import duplicates, people
 from tests import factories, photographs
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, follow
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
@@ -24,7 +24,7 @@ def test_two_records_are_looked_at_side_by_side_and_kept_apart(
         factories.tag(ctx, factories.photo(ctx, photographs.jpeg()), noor)
     live.work()
     page = open_page(live.account(Role.SAFEGUARDING), script=script)
-    page.get_by_role("link", name="Possibly one and the same").click()
+    follow(page.get_by_role("link", name="Possibly one and the same"))
     fit(page) if script else None
     page.get_by_role("link", name="Noor").click()
     expect(page.get_by_text("Rowan House")).to_be_visible()

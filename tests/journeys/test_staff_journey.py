@@ -10,7 +10,7 @@ from consentreg.models import Photo
 from consentreg.services import organisation, photos
 from tests import factories
 from tests.journeys.beach_day import House, files, house
-from tests.journeys.conftest import DESK, PHONE, Live
+from tests.journeys.conftest import DESK, PHONE, Live, follow
 
 Open = Callable[..., Page]
 Fit = Callable[[Page], None]
@@ -49,7 +49,7 @@ def test_each_file_shows_its_own_result_and_the_sheet_fills_in(live: Live, home:
     page.get_by_label("What was it?").blur()
     expect(page.locator("[data-upload-tally]")).to_have_text("0 of 4 safe.")
     page.get_by_role("button", name="Add these photos").click()
-    expect(page.locator("[data-upload-tally]")).to_have_text("3 of 4 safe. 1 to look at.", timeout=20000)
+    expect(page.locator("[data-upload-tally]")).to_have_text("3 of 4 safe. 1 to look at.")
     expect(page.get_by_text("Have you deleted them from your phone?")).to_be_hidden()
     expect(page.locator(".file-failed")).to_contain_text("film.mov")
     assert len(kept(live)) == 3
@@ -59,7 +59,7 @@ def test_each_file_shows_its_own_result_and_the_sheet_fills_in(live: Live, home:
     page.get_by_role("link", name="Beach day").click()
     expect(page.locator(".tile[data-pending]")).to_have_count(3)
     live.work()
-    expect(page.locator(".tile img")).to_have_count(3, timeout=15000)
+    expect(page.locator(".tile img")).to_have_count(3)
 
 
 def test_no_photo_goes_to_a_house_nobody_chose(live: Live, home: House, open_page: Open) -> None:
@@ -78,7 +78,7 @@ def test_no_photo_goes_to_a_house_nobody_chose(live: Live, home: House, open_pag
     expect(page.locator(".file").first).to_contain_text("The day cannot be in the future.")
     page.get_by_label("Which day?").fill("2026-05-01")
     page.get_by_role("button", name="Add these photos").click()
-    expect(page.locator("[data-upload-tally]")).to_have_text("2 of 2 safe.", timeout=20000)
+    expect(page.locator("[data-upload-tally]")).to_have_text("2 of 2 safe.")
     expect(page.get_by_text("They go to Beach day, 1 May 2026, Rowan House.")).to_be_visible()
     expect(page.get_by_label("What was it?")).to_be_hidden()
     expect(page.get_by_text("Have you deleted them from your phone?")).to_be_visible()
@@ -217,7 +217,7 @@ def test_every_page_of_the_lead_is_fit_for_everybody(
         fit(page)
     page.get_by_role("radio", name="Inside only, never public").check(force=True)
     page.get_by_label("Why?").select_option("other")
-    page.get_by_role("button", name="Set it").click()
+    follow(page.get_by_role("button", name="Set it"))
     fit(page)
     page.goto("/staff/restrictions")
     fit(page)
@@ -232,11 +232,11 @@ def test_refusals_are_fit_for_everybody_too(live: Live, home: House, open_page: 
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     fit(page)
     page.goto(f"/staff/people/{home.people['Ada'].id}/answers/new")
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     fit(page)
     page.goto(f"/staff/people/{home.people['Ada'].id}/answers/new")
     page.locator("#publish_public").check(force=True)
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     fit(page)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
 
@@ -27,13 +27,12 @@ def specimen() -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(open_context: Callable[..., BrowserContext]) -> Iterator[Page]:
     """Open a page the size of a small phone that fails the test when a script or the content policy complains."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    context = open_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
     yield opened
-    context.close()
     assert complaints == []

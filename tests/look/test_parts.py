@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+OpenContext = Callable[..., BrowserContext]
 PAGES = [
     "",
     "board",
@@ -32,12 +35,10 @@ TOO_SMALL = """[...document.querySelectorAll("button, a.button, .chip, .toggle-f
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, specimen: str, name: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
-    page = context.new_page()
+def test_axe_finds_nothing(open_context: OpenContext, specimen: str, name: str, scheme: str) -> None:
+    page = open_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce").new_page()
     page.goto(f"{specimen}/{name}")
     found = Axe().run(page, options=RULES if scheme == "light" else COLOURS)
-    context.close()
     assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found.response["violations"]] == []
 
 
@@ -112,16 +113,14 @@ def test_a_box_is_drawn_and_goes_with_the_form(page: Page, specimen: str, *, by_
     assert page.locator("input[name=box]").count() == 1
 
 
-def test_tagging_is_a_plain_form_without_a_script(browser: Browser, specimen: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    page = context.new_page()
+def test_tagging_is_a_plain_form_without_a_script(open_context: OpenContext, specimen: str) -> None:
+    page = open_context(java_script_enabled=False, viewport={"width": 360, "height": 740}).new_page()
     page.goto(f"{specimen}/tag")
     page.get_by_label("Cat").check(force=True)
     page.get_by_label("How many people can you see?").fill("3")
     with page.expect_request(lambda request: request.method == "POST") as sent:
         page.get_by_role("button", name="Next photo").click()
     body = sent.value.post_data or ""
-    context.close()
     assert "seen=3" in body
     assert [part for part in body.split("&") if part.startswith("person=")] == ["person=p1", "person=p2", "person=p3"]
 
@@ -202,7 +201,7 @@ def test_once_a_file_went_the_outing_is_text(page: Page, specimen: str) -> None:
 def test_previews_fill_in_as_they_become_ready(page: Page, specimen: str) -> None:
     page.goto(f"{specimen}/filling?begin=1")
     assert page.locator(".tile[data-pending]").count() == 2
-    expect(page.locator(".tile[data-pending]")).to_have_count(0, timeout=9000)
+    expect(page.locator(".tile[data-pending]")).to_have_count(0)
     assert page.locator(".tile img").count() == 3
 
 

@@ -14,6 +14,7 @@ from consentreg.installation import Installation
 from consentreg.models import AuditEntry, ChainHead, Job, JobName, JobState
 from consentreg.services import audit, jobs
 from tests.conftest import NOON
+from tests.waiting import PATIENCE
 
 AT_ONCE = 8
 T = TypeVar("T")
@@ -24,7 +25,7 @@ def all_at_once(act: Callable[[int], T], times: int = AT_ONCE) -> list[T]:
     start = threading.Barrier(times)
 
     def begin(number: int) -> T:
-        start.wait(20)
+        start.wait(PATIENCE)
         return act(number)
 
     with ThreadPoolExecutor(times) as pool:

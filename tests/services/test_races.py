@@ -46,6 +46,7 @@ from consentreg.services.tagging import Tagged, Tags
 from tests import factories as make
 from tests.conftest import NOON
 from tests.services import acts
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.no_cover  # Hundreds of tries of what other tests do once.
 
@@ -119,7 +120,7 @@ def test_a_form_pressed_twice_at_once_asks_once(house: House) -> None:
     start = threading.Barrier(2)
 
     def ask(_: int) -> str:
-        start.wait(60)
+        start.wait(PATIENCE)
         with house.parts.transaction(house.comms) as ctx:
             channel = ctx.session.get_one(Channel, house.channel)
             asked = releases.ask(ctx, channel, [one.photo], reason="x", known_as="a" * 32)
@@ -145,7 +146,7 @@ def test_nothing_is_delivered_after_a_withdrawal_was_committed(house: House) -> 
             start = threading.Barrier(2)
             racing = [pool.submit(_race, start, chance.random() / 500, act, one) for act in _shuffled(house, chance)]
             for each in racing:
-                each.result(60)
+                each.result(PATIENCE)
     delivered, withdrawn = places(house, "delivery"), places(house, "answer.recorded")
     assert len(withdrawn) == TRIES
     assert 0 < len(delivered) < TRIES, "one of the two always won: that is no race"
@@ -161,7 +162,7 @@ def _shuffled(house: House, chance: random.Random) -> list[Callable[[Prepared], 
 
 
 def _race(start: threading.Barrier, head_start: float, act: Callable[[Prepared], object], one: Prepared) -> None:
-    start.wait(60)
+    start.wait(PATIENCE)
     threading.Event().wait(head_start)
     act(one)
 
@@ -229,9 +230,9 @@ def test_delivery_waits_for_an_act_that_is_just_being_written(house: House, act:
 
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(act_slowly)
-        assert written.wait(60)
+        assert written.wait(PATIENCE)
         answer = house.deliver(one)
-        slow.result(60)
+        slow.result(PATIENCE)
     assert isinstance(answer, NoLonger)
     assert places(house, "delivery") == {}
 
@@ -250,7 +251,7 @@ def test_an_act_waits_for_a_delivery_that_is_just_being_decided(
         return keep(*what)
 
     def act_meanwhile() -> int:
-        assert decided.wait(60)
+        assert decided.wait(PATIENCE)
         with house.parts.transaction(house.lead) as ctx:
             acting(ctx, house, one)
             last = acts.trail(ctx.session)[-1].seq
@@ -261,7 +262,7 @@ def test_an_act_waits_for_a_delivery_that_is_just_being_decided(
     with ThreadPoolExecutor(1) as pool:
         meanwhile = pool.submit(act_meanwhile)
         assert isinstance(house.deliver(one), Collected)
-        assert meanwhile.result(60) > places(house, "delivery")[one.release]
+        assert meanwhile.result(PATIENCE) > places(house, "delivery")[one.release]
     assert isinstance(house.deliver(one), NoLonger)
 
 
@@ -269,7 +270,7 @@ def test_of_two_houses_that_enter_one_child_at_once_the_second_finds_the_first(h
     start = threading.Barrier(2)
 
     def enter(name: str) -> None:
-        start.wait(60)
+        start.wait(PATIENCE)
         with house.parts.transaction(COMMAND) as ctx:
             born, of = date(2012, 3, 1), make.group(ctx, name)
             people.add(ctx, name="Noor Aziz", kind="young_person", born=born, groups=[of])
@@ -301,7 +302,7 @@ def test_two_uploads_of_one_file_to_a_new_outing_at_once_are_one_photo_and_one_o
     start = threading.Barrier(2)
 
     def upload(_: int) -> tuple[str, bool]:
-        start.wait(60)
+        start.wait(PATIENCE)
         with either.transaction(COMMAND) as ctx:
             group = organisation.group_named(ctx, "Rowan House")
             outing = organisation.event(ctx, group, "Beach day", make.TAKEN)

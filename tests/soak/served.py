@@ -1,9 +1,9 @@
 """How is the register asked from outside? It is started as its users start it, in a folder of its own."""
 
+import contextlib
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +17,7 @@ from consentreg.context import COMMAND
 from consentreg.rules.permissions import Role
 from consentreg.services import accounts, organisation
 from tests import factories
+from tests.waiting import PATIENCE, free_port, wait_for
 
 GROUP = "Rowan House"
 _BORDER = "----photos-of-a-test"
@@ -41,7 +42,7 @@ class Served:
     log: Path
 
     def connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
     def upload(self, through: http.client.HTTPConnection, files: Sequence[bytes]) -> Answered:
         """Send files in one request."""
@@ -104,14 +105,7 @@ def served(folder: Path, **settings: str) -> Iterator[Served]:
         yield one
     finally:
         process.terminate()
-        process.wait(30)
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody uses."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+        process.wait()
 
 
 def _founded(environ: dict[str, str]) -> str:
@@ -126,11 +120,11 @@ def _founded(environ: dict[str, str]) -> str:
 
 
 def _wait(one: Served) -> None:
-    for _ in range(300):
-        try:
+    def answers() -> bool:
+        assert one.process.poll() is None, one.log.read_text()
+        with contextlib.suppress(OSError):
             one.look()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(one.log.read_text())
+            return True
+        return False
+
+    assert wait_for(answers), one.log.read_text()

@@ -1,7 +1,8 @@
 """How do photos come in, who says who is in them, and what is told of them to whom?"""
 
-import threading
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from consentreg.context import Context
 from consentreg.db import Session
+from consentreg.installation import Installation
 from consentreg.models import Event, Person, Photo
 from consentreg.rules.permissions import Role
 from consentreg.services import organisation, photos, restrictions
@@ -122,15 +124,13 @@ def test_a_file_that_breaks_the_product_loses_no_other(staff: Program, monkeypat
 
 
 def test_nothing_is_locked_while_a_photo_is_opened(
-    staff: Program, given: Callable, monkeypatch: pytest.MonkeyPatch
+    parts: Installation, staff: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receive = photos.receive
 
     def while_somebody_writes(data: bytes) -> Received:
-        writer = threading.Thread(target=lambda: given(lambda ctx: make.group(ctx, f"House {len(data)}")))
-        writer.start()
-        writer.join(timeout=5)
-        assert not writer.is_alive(), "somebody who wants to write had to wait for a photo to be opened"
+        with closing(sqlite3.connect(str(parts.engine.url.database), timeout=0)) as impatient:
+            impatient.execute("BEGIN IMMEDIATE")
         return receive(data)
 
     monkeypatch.setattr(photos, "receive", while_somebody_writes)
