@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
@@ -83,6 +84,46 @@ class Identified:
     """Gives a table its opaque primary key."""
 
     id: Mapped[str] = mapped_column(sa.String(32), primary_key=True, default=new_id)
+
+
+class Edited(Identified):
+    """What colleagues edit: saving is not overwriting (domain.md 5.4.8)."""
+
+    @property
+    def edition(self) -> str:
+        """Return what a form or a program hands back when it saves: which one it had before it."""
+        raise NotImplementedError
+
+
+class Versioned(Edited):
+    """Gives a table the number of its last saving.
+
+    It grows with every change a session flushes. Of two that change one row at the same moment the second raises
+    StaleDataError.
+    """
+
+    version: Mapped[int] = mapped_column(sa.Integer, nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 (SQLAlchemy calls it with the class)
+        inherited = any("__mapper__" in vars(base) for base in cls.__mro__[1:])  # type: ignore[attr-defined]  # a class
+        return {} if inherited else {"version_id_col": cls.version}
+
+    @property
+    def edition(self) -> str:
+        """Return the number in words."""
+        return str(self.version)
+
+
+@event.listens_for(Session, "before_flush")
+def _count_what_hangs_on_a_row(session: Session, *_: object) -> None:
+    """Let a row's number grow where only what belongs to it changed, like the groups of a person."""
+    for row in session.dirty:
+        about = sa.inspect(row)
+        columns = [each.key for each in about.mapper.column_attrs if not each.columns[0].primary_key]
+        changed = any(about.attrs[key].history.has_changes() for key in columns)
+        if isinstance(row, Versioned) and session.is_modified(row) and not changed:
+            flag_modified(row, next(key for key in columns if key in about.dict and key != "version"))
 
 
 @event.listens_for(Session, "before_flush")

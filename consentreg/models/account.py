@@ -5,11 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consentreg.db import Base, Identified, new_id
+from consentreg.db import Base, Identified, Versioned, new_id
 from consentreg.rules.permissions import Role
 
 
-class Account(Identified, Base):
+class Account(Versioned, Base):
     """Somebody who works with the register. `fs_uniquifier` changes when all their sessions must end."""
 
     __tablename__ = "account"

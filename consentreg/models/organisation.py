@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from consentreg.db import Base, Identified
+from consentreg.db import Base, Versioned
 from consentreg.rules.facts import ChannelFacts, ChannelStatus, Policy, Risk
 from consentreg.rules.words import ChannelClass, Jurisdiction
 
@@ -14,7 +14,7 @@ LOW_RISK, MEDIUM_RISK = 4, 8
 """Sums of the five risk ratings (0 to 15) up to which a channel is low or medium (domain.md 6.2)."""
 
 
-class Organisation(Identified, Base):
+class Organisation(Versioned, Base):
     """The one organisation of this installation, and what it decided for itself."""
 
     __tablename__ = "organisation"
@@ -40,7 +40,7 @@ class Organisation(Identified, Base):
         )
 
 
-class Group(Identified, Base):
+class Group(Versioned, Base):
     """A house, unit or club: it limits who sees what."""
 
     __tablename__ = "group"
@@ -49,7 +49,7 @@ class Group(Identified, Base):
     made_at: Mapped[datetime]
 
 
-class Event(Identified, Base):
+class Event(Versioned, Base):
     """An outing, evening or club day of one group."""
 
     __tablename__ = "event"
@@ -61,7 +61,7 @@ class Event(Identified, Base):
     made_at: Mapped[datetime]
 
 
-class Channel(Identified, Base):
+class Channel(Versioned, Base):
     """A place photos may go to, once it is registered, checked in time and not retired."""
 
     __tablename__ = "channel"

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consentreg.db import Base, Identified
+from consentreg.db import Base, Identified, Versioned
 from consentreg.models.organisation import Group
 from consentreg.rules.identity import name_key, number_key
 
@@ -29,7 +29,7 @@ def _number_key(row: DefaultExecutionContext) -> str | None:
     return number_key(_written(row).get("external_id"))
 
 
-class Person(Identified, Base):
+class Person(Versioned, Base):
     """A young person, a member of staff or another adult of the register."""
 
     __tablename__ = "person"
@@ -107,7 +107,7 @@ class Move(Identified, Base):
     recorded_at: Mapped[datetime]
 
 
-class Authority(Identified, Base):
+class Authority(Versioned, Base):
     """An adult who may decide for a child. Self-declared counts as unverified (domain.md 2.2)."""
 
     __tablename__ = "authority"
@@ -133,7 +133,7 @@ class Authority(Identified, Base):
         return self.verified_at is not None and all(today <= day for day in ends)
 
 
-class Restriction(Identified, Base):
+class Restriction(Versioned, Base):
     """A safeguarding stop on a person. It never ends by itself: lifting it takes two people (domain.md 2.4)."""
 
     __tablename__ = "restriction"

@@ -6,11 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consentreg.db import AppendOnly, Base, Identified
+from consentreg.db import AppendOnly, Base, Edited, Identified
 from consentreg.rules.facts import PlaceClue, Purpose
 
 
-class Photo(Identified, Base):
+class Photo(Edited, Base):
     """One file as it was handed in. The same bytes twice in a group are the same photo."""
 
     __tablename__ = "photo"
@@ -61,6 +61,11 @@ class Photo(Identified, Base):
     copies: Mapped[list["Copy"]] = relationship(lazy="raise")
     holds: Mapped[list["Hold"]] = relationship(lazy="raise")
     attestations: Mapped[list["Attestation"]] = relationship(lazy="raise")
+
+    @property
+    def edition(self) -> str:
+        """Return which words about it these are; a machine that looks at it changes none."""
+        return str(self.tag_version)
 
 
 class Alteration(AppendOnly, Base):

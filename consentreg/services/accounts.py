@@ -14,6 +14,7 @@ from consentreg.db import new_id
 from consentreg.models import Account, AccountGroup, ApiToken, Group, SignInLink
 from consentreg.rules.permissions import Role
 from consentreg.services import audit
+from consentreg.services.editions import refuse_stale
 from consentreg.services.names import clean_name
 from consentreg.services.refusal import Conflict, NotThere, Refused
 
@@ -163,9 +164,12 @@ def _admins(ctx: Context) -> set[str]:
     return set(ctx.session.scalars(sa.select(Account.id).where(Account.role_name == Role.ADMIN, Account.active)))
 
 
-def reopen(ctx: Context, account_id: str) -> tuple[Account, str]:
-    """Open a closed account again; its owner chooses a new password with the returned token."""
-    account = get(ctx, account_id)
+def reopen(ctx: Context, account_id: str, *, opened: str | None = None) -> tuple[Account, str]:
+    """Open a closed account again; its owner chooses a new password with the returned token.
+
+    Raises Stale where somebody else has changed the account since it was opened.
+    """
+    account = refuse_stale(ctx, get(ctx, account_id), opened)
     account.active = True
     audit.record(ctx, "account.reopened", account.id)
     return account, issue_link(ctx, account)

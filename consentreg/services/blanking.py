@@ -91,7 +91,7 @@ def person(ctx: Context, who: Person) -> None:
         sa.update(Complaint).where(Complaint.person_id == who.id).values(text="", reply=""),
         sa.update(Authority)
         .where(Authority.person_id == who.id)
-        .values(name=NOBODY, email=None, ended_on=today(ctx), verified_at=None, valid_until=None, language="en"),
+        .values(_blank_adult(ctx)),
         sa.update(Person).where(Person.id == who.id).values(_blank_person(ctx)),
     )
     ctx.session.expire_all()
@@ -107,9 +107,15 @@ def _all_of(table: Any, person_id: str) -> sa.Delete:  # noqa: ANN401 (one of th
     return sa.delete(table).where(table.person_id == person_id)
 
 
+def _blank_adult(ctx: Context) -> dict[str, Any]:
+    empty = dict.fromkeys(("email", "verified_at", "valid_until"))
+    return empty | {"name": NOBODY, "language": "en", "ended_on": today(ctx), "version": Authority.version + 1}
+
+
 def _blank_person(ctx: Context) -> dict[str, Any]:
     empty = dict.fromkeys(("born", "email", "external_id", "number_key", "pin_hash", "left_on", "deceased_on"))
-    return empty | {"name": NOBODY, "name_key": "", "language": "en", "looked_after": False, "erased_on": today(ctx)}
+    return empty | {"name": NOBODY, "name_key": "", "language": "en", "looked_after": False, "erased_on": today(ctx),
+                    "version": Person.version + 1}  # fmt: skip
 
 
 def jobs(ctx: Context, subjects: Collection[str]) -> None:

@@ -7,7 +7,9 @@ from consentreg.db import among
 from consentreg.models import Account, Authority, Person
 from consentreg.services import audit, identity, invitations
 from consentreg.services.accounts import clean_email
+from consentreg.services.editions import refuse_stale
 from consentreg.services.refusal import Refused
+from consentreg.services.turns import lock
 
 LANGUAGES = {"en": "English", "pl": "Polski"}
 """The languages in which letters and pages for people are complete, each in its own word."""
@@ -42,6 +44,13 @@ def of_adult(ctx: Context, person: Person, adult: Authority, email: str | None, 
         adult.email, adult.language = address, spoken
         audit.record(ctx, "authority.contact", adult.id, person=person.id, email=bool(address), language=spoken)
     return adult
+
+
+def change(ctx: Context, person: Person, adult: Authority, email: str | None, language: str | None, *,
+           opened: str | None) -> Authority:  # fmt: skip
+    """Note how to write to an adult from now on; raise Stale where somebody else has changed what is known of them."""
+    lock(ctx, [person.id])
+    return of_adult(ctx, person, refuse_stale(ctx, adult, opened), email, language)
 
 
 def _refuse_colleague(ctx: Context, address: str | None) -> None:

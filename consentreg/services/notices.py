@@ -18,6 +18,7 @@ from consentreg.context import Context
 from consentreg.models import Notice
 from consentreg.rules.reading import GROWN_UP, YOUNG, Hardship, hardships
 from consentreg.services import audit, contacts
+from consentreg.services.editions import Stale
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import NotThere, Refused
 
@@ -80,7 +81,8 @@ def current(ctx: Context, language: str = "en") -> Notice:
 def newest(ctx: Context, language: str) -> Notice | None:
     """Return the newest wording that was kept in a language, of whichever kind."""
     query = sa.select(Notice).where(Notice.language == language)
-    return ctx.session.scalar(query.order_by(Notice.made_at.desc(), Notice.id).limit(1))
+    highest = (sa.func.length(Notice.version).desc(), Notice.version.desc())  # Of two made at the same moment.
+    return ctx.session.scalar(query.order_by(Notice.made_at.desc(), *highest).limit(1))
 
 
 def wording(ctx: Context, language: str) -> Wording:
@@ -150,15 +152,19 @@ def _next_version(ctx: Context, language: str) -> str:
     return str(max((int(version) for version in versions if version.isdecimal()), default=0) + 1)
 
 
-def edit(ctx: Context, language: str, audience: str, parts: Mapping[str, str], *, confirmed: bool = False) -> Notice:
+def edit(ctx: Context, language: str, audience: str, parts: Mapping[str, str], *, confirmed: bool = False,
+         opened: str | None = None) -> Notice:  # fmt: skip
     """Add a new version in which one audience reads something else; return it.
 
-    Raises Refused where a part is missing, and for what is too hard to read unless `confirmed`.
+    `opened` is the edition of what the audience read (`edition`) that somebody had before them. Raises Refused where a
+    part is missing, and for what is too hard to read unless `confirmed`; Stale where it reads something else by now.
     """
     audit.take_turn(ctx.session)
     before = wording(ctx, language).passages
     if language not in LANGUAGES or audience not in before:
         raise NotThere
+    if opened is not None and opened != edition(before[audience]):
+        raise Stale
     new = {part: _clean(ctx, part, parts.get(part, "")) for part in before[audience]}
     if any(hard(language, audience, new).values()) and not confirmed:
         raise Refused("TOO_HARD", "Some of it is hard to read. Make it simpler, or say that you mean it.", "confirmed")
@@ -167,6 +173,11 @@ def edit(ctx: Context, language: str, audience: str, parts: Mapping[str, str], *
     if last and last.text == changed.text:
         return last
     return add(ctx, _next_version(ctx, language), language, changed.text)
+
+
+def edition(parts: Mapping[str, str]) -> str:
+    """Return what tells a wording of one audience from every other."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _clean(ctx: Context, part: str, text: str) -> str:

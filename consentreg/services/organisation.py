@@ -13,6 +13,7 @@ from consentreg.models import AccountGroup, Channel, Event, Group, Organisation,
 from consentreg.rules.facts import Policy
 from consentreg.rules.words import ChannelClass
 from consentreg.services import audit
+from consentreg.services.editions import refuse_stale
 from consentreg.services.names import MAX_NAME, alike, clean_name
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock_group
@@ -223,9 +224,9 @@ def channel_by_id(ctx: Context, channel_id: str) -> Channel:
     return found_
 
 
-def check_channel(ctx: Context, slug: str, next_check: date) -> Channel:
-    """Note that somebody looked at the channel, and when to look again."""
-    checked = channel(ctx, slug)
+def check_channel(ctx: Context, slug: str, next_check: date, *, opened: str | None = None) -> Channel:
+    """Note that somebody looked at the channel, and when to look again; raise Stale where somebody else just did."""
+    checked = refuse_stale(ctx, channel(ctx, slug), opened)
     checked.next_check = _check_day(ctx, next_check)
     audit.record(ctx, "channel.checked", checked.id, next_check=next_check.isoformat())
     return checked

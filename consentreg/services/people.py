@@ -1,7 +1,5 @@
 """Who is in the register, and who may decide for them?"""
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -14,6 +12,7 @@ from consentreg.models import Authority, Group, Move, Person, PersonGroup
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Kind
 from consentreg.services import audit, consequences, identity, invitations, namesakes
+from consentreg.services.editions import refuse_stale
 from consentreg.services.names import clean_name
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -150,19 +149,6 @@ def by_external_id(ctx: Context, external_id: str) -> Person | None:
     return first
 
 
-def version(person: Person) -> str:
-    """Return what tells what is known of a person from what was known before: saving is not overwriting (5.4.8)."""
-    known = [person.name, person.born, person.looked_after, person.left_on, person.email, person.language]
-    said = json.dumps([known, sorted(group.id for group in person.groups)], default=str)
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-def _as_saved(ctx: Context, person: Person) -> Person:
-    """Read a person anew: whoever waited for the lock has them as they were before."""
-    query = sa.select(Person).where(Person.id == person.id).options(selectinload(Person.groups))
-    return ctx.session.scalars(query.execution_options(populate_existing=True)).one()
-
-
 def edit(
     ctx: Context,
     person: Person,
@@ -178,13 +164,10 @@ def edit(
     """Change what is known about a person; decisions follow from the next request.
 
     Who leaves a group of theirs and stays with us, or comes back, has moved: on `moved_on`, or today where nobody said.
-    `opened` is the version somebody had before them; raises Conflict CHANGED_MEANWHILE where it is another one now.
+    `opened` is the edition somebody had before them; raises Stale where it is another one now.
     """
     lock(ctx, [person.id])
-    if opened is not None and opened != version(_as_saved(ctx, person)):
-        raise Conflict(
-            "CHANGED_MEANWHILE", "Somebody saved this person since you opened the page. Look at both, then save."
-        )
+    refuse_stale(ctx, person, opened)
     if not groups:
         raise Refused("GROUP_NEEDED", "Choose the group this person belongs to.", "groups")
     before = (person.name, person.born, person.looked_after, person.left_on)
@@ -252,14 +235,17 @@ def add_authority(ctx: Context, person: Person, *, name: str, relation: str, sou
     return authority
 
 
-def verify_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
-    """Note that this actor saw the paper. What somebody says of themselves is not proof."""
-    authority = get_authority(ctx, person, authority_id)
+def verify_authority(ctx: Context, person: Person, authority_id: str, *, opened: str | None = None) -> Authority:
+    """Note that this actor saw the paper. What somebody says of themselves is not proof.
+
+    Here and below `opened` is the edition of the adult that somebody had before them; raises Stale for another one.
+    """
+    lock(ctx, [person.id])
+    authority = refuse_stale(ctx, get_authority(ctx, person, authority_id), opened)
     if authority.source == "self_declared":
         raise Refused("NOT_PROOF", "Their own word is not enough. Choose the paper you have seen.", "source")
     if authority.ended_on:
         raise Conflict("AUTHORITY_ENDED", "This adult may no longer decide. If that has changed, add them anew.")
-    lock(ctx, [person.id])
     authority.verified_by, authority.verified_at = ctx.actor.id, ctx.now
     audit.record(ctx, "authority.verified", authority.id, person=person.id)
     consequences.of_person(ctx, person.id)
@@ -277,10 +263,11 @@ def end_authority(ctx: Context, person: Person, authority_id: str) -> Authority:
     return authority
 
 
-def set_contact(ctx: Context, person: Person, authority_id: str, *, do_not_contact: bool) -> Authority:
+def set_contact(ctx: Context, person: Person, authority_id: str, *, do_not_contact: bool, opened: str | None = None
+                ) -> Authority:  # fmt: skip
     """Note whether the team may get in touch with this adult."""
-    authority = get_authority(ctx, person, authority_id)
     lock(ctx, [person.id])  # A letter that is just being written goes out before, or not at all.
+    authority = refuse_stale(ctx, get_authority(ctx, person, authority_id), opened)
     authority.do_not_contact = do_not_contact
     if do_not_contact:
         invitations.end_all(ctx, person.id, authority.id)
@@ -288,10 +275,11 @@ def set_contact(ctx: Context, person: Person, authority_id: str, *, do_not_conta
     return authority
 
 
-def let_see_photos(ctx: Context, person: Person, authority_id: str, *, may: bool) -> Authority:
+def let_see_photos(ctx: Context, person: Person, authority_id: str, *, may: bool, opened: str | None = None
+                   ) -> Authority:  # fmt: skip
     """Note whether this adult may see the photos a person is in, on their own page. It counts from the next request."""
-    authority = get_authority(ctx, person, authority_id)
     lock(ctx, [person.id])
+    authority = refuse_stale(ctx, get_authority(ctx, person, authority_id), opened)
     authority.may_see_photos = may
     audit.record(ctx, "authority.photos", authority.id, person=person.id, may_see=may)
     return authority

@@ -8,6 +8,7 @@ from consentreg.context import Context
 from consentreg.models import Channel, Organisation
 from consentreg.rules.words import Jurisdiction
 from consentreg.services import audit, consequences
+from consentreg.services.editions import refuse_stale
 from consentreg.services.organisation import channel, organisation, today
 from consentreg.services.refusal import Refused
 
@@ -43,12 +44,13 @@ def loosened(ctx: Context, new: Settings) -> tuple[str, ...]:
     return tuple(name for name in SAFEGUARDS if getattr(now, name) and not getattr(new, name))
 
 
-def change(ctx: Context, new: Settings, *, confirmed: bool = False) -> dict[str, Any]:
+def change(ctx: Context, new: Settings, *, confirmed: bool = False, opened: str | None = None) -> dict[str, Any]:
     """Change what the organisation decided; return what was changed, as [before, after] by name.
 
-    Turning a safeguard off needs `confirmed`. Every decision from now on follows the new settings.
+    Turning a safeguard off needs `confirmed`. Every decision from now on follows the new settings. Raises Stale where
+    somebody else has changed them since they were opened.
     """
-    audit.take_turn(ctx.session)
+    refuse_stale(ctx, organisation(ctx), opened)
     new = _checked(new)
     if loosened(ctx, new) and not confirmed:
         sentence = "More photos could go out after this. Confirm that you mean it."

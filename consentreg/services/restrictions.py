@@ -13,6 +13,7 @@ from consentreg.db import among
 from consentreg.models import Person, Restriction
 from consentreg.rules.people import RestrictionLevel
 from consentreg.services import audit, consequences, identity
+from consentreg.services.editions import refuse_stale
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock
 
@@ -59,14 +60,19 @@ def listing(ctx: Context) -> list[tuple[Restriction, Person]]:
     return [(restriction, person) for restriction, person in ctx.session.execute(query)]
 
 
-def lift(ctx: Context, person: Person, restriction_id: str) -> Restriction:
-    """Ask for a restriction to be lifted, or, as a second lead, lift it. Until then it stays on."""
+def lift(ctx: Context, person: Person, restriction_id: str, *, opened: str | None = None) -> Restriction:
+    """Ask for a restriction to be lifted, or, as a second lead, lift it. Until then it stays on.
+
+    Whoever pressed to ask does not lift it because another lead has asked meanwhile: raises Stale where `opened` is no
+    more the edition of the restriction.
+    """
+    lock(ctx, [person.id])
     restriction = ctx.session.get(Restriction, restriction_id)
     if restriction is None or restriction.person_id not in identity.records(ctx, person.id):
         raise NotThere
+    refuse_stale(ctx, restriction, opened)
     if restriction.lifted_at:
         raise Conflict("ALREADY_LIFTED", "This restriction has already been lifted.")
-    lock(ctx, [person.id])
     if restriction.lift_asked_by is None:
         restriction.lift_asked_by, restriction.lift_asked_at = ctx.actor.id, ctx.now
         audit.record(ctx, "restriction.lift_asked", restriction.id, person=person.id)

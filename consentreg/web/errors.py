@@ -7,8 +7,10 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from consentreg.services.editions import Stale
 from consentreg.services.refusal import Refused
 from consentreg.web.door import request_id
 
@@ -74,6 +76,11 @@ def _sign_in() -> list[dict[str, str]]:
     return [{"text": _("Sign in"), "href": url_for("security.login", next=again)}]
 
 
+def _too_late(_error: StaleDataError) -> Response | tuple[str, int]:
+    # Somebody else changed the same row while this was being done, and was first: nothing of this was written.
+    return _refused(Stale())
+
+
 def _refused(refused: Refused) -> Response | tuple[str, int]:
     if wants_json():
         return problem(refused.status, refused.code, refused.detail, refused.field)
@@ -127,5 +134,6 @@ def _failed(error: Exception) -> Response | tuple[str, int]:
 def register(app: Flask) -> None:
     """Answer every refusal and error of the application."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(StaleDataError, _too_late)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, _failed)

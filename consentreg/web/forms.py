@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.door import session
+from consentreg.web.editing import EditForm
 
 
 def choices(words: Mapping[str, object]) -> list[SelectChoice]:
@@ -25,11 +26,20 @@ def blame(form: FlaskForm, refused: Refused) -> None:
         raise refused
     session().rollback()
     form.code = refused.code
+    if isinstance(form, EditForm) and form.stale:
+        form.show_both()
     if refused.field and refused.field in form:
         field = form[refused.field]
         field.errors = [*(said for said in field.errors if said != refused.detail), refused.detail]
     else:
         form.form_errors = [*form.form_errors, refused.detail]
+
+
+def status_of(form: FlaskForm) -> int:
+    """Return with which status a page answers that shows a form: opened, refused, or stale."""
+    if isinstance(form, EditForm) and form.stale:
+        return 409
+    return 422 if form.errors else 200
 
 
 class DayField(DateField):  # type: ignore[misc]  # untyped library

@@ -325,8 +325,10 @@ def test_restrictions_are_listed_by_the_day_of_their_review(leads: tuple[Context
 
 def test_whoever_waited_for_a_colleague_to_save_overwrites_nothing(ctx: Context) -> None:
     person = make.person(ctx, born=CHILD)
-    opened = people.version(person)
-    ctx.session.execute(sa.text("UPDATE person SET looked_after = true WHERE id = :id"), {"id": person.id})
+    opened = person.edition
+    ctx.session.execute(
+        sa.text("UPDATE person SET looked_after = true, version = version + 1 WHERE id = :id"), {"id": person.id}
+    )
     with pytest.raises(Conflict) as refused:
         people.edit(ctx, person, name="Ada Ross", born=CHILD, looked_after=False, left_on=None, groups=person.groups,
                     opened=opened)  # fmt: skip

@@ -15,6 +15,7 @@ from consentreg.rules.words import Jurisdiction, Scope
 from consentreg.services import clearance, invitations, notes, organisation
 from tests import factories as make
 from tests.conftest import NOON
+from tests.web.answers import saved
 from tests.web.portal.answers import text
 from tests.web.staff.outing import text_of
 
@@ -142,10 +143,10 @@ def test_after_a_move_staff_of_the_new_house_are_told_whom_to_ask_and_before_lea
     assert "To be asked anew" not in text_of(staff.get("/staff/"))
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(hours=1))
     form = {"name": "Cat Weir", "born": "2017-07-01", "language": "en", "groups": [new]}
-    assert staff.post(f"/staff/people/{house.cat}/edit", data=form).status_code == 303
+    assert saved(staff, f"/staff/people/{house.cat}/edit", form).status_code == 303
     assert "Moved on 1 July 2026. Ask Mo Weir: our album, inside" in text_of(staff.get("/staff/"))
     assert "Mo Weir, about Cat Weir" in text_of(staff.get("/staff/ask?of=anew"))
-    assert staff.post(f"/staff/people/{house.cat}/edit", data=form | {"left_on": "2026-07-20"}).status_code == 303
+    assert saved(staff, f"/staff/people/{house.cat}/edit", form | {"left_on": "2026-07-20"}).status_code == 303
     assert "Leaves us on 20 July 2026: our album. From then on their yes no longer counts." in text_of(
         staff.get("/staff/")
     )

@@ -16,6 +16,7 @@ from consentreg.services.refusal import Refused
 from consentreg.web.admin.entrance import blueprint
 from consentreg.web.admin.wording import ROLE_HINTS, ROLES
 from consentreg.web.door import ctx, outside
+from consentreg.web.editing import opened
 from consentreg.web.forms import blame, choices
 from consentreg.web.guard import requires
 
@@ -126,5 +127,5 @@ def close_account(account_id: str) -> Response:
 @blueprint.post("/accounts/<string:account_id>/reopen")
 @requires(Permission.EDIT_ACCOUNTS)
 def reopen_account(account_id: str) -> str:
-    account_, token = accounts.reopen(ctx(), account_id)
+    account_, token = accounts.reopen(ctx(), account_id, opened=opened())
     return _link_page(account_, token, new=False)

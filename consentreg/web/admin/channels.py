@@ -20,7 +20,8 @@ from consentreg.web.admin.entrance import blueprint
 from consentreg.web.admin.wording import RATINGS, RISK
 from consentreg.web.dates import day
 from consentreg.web.door import ctx
-from consentreg.web.forms import DayField, blame, choices
+from consentreg.web.editing import EditForm
+from consentreg.web.forms import DayField, blame, choices, status_of
 from consentreg.web.guard import requires
 
 USUAL_CHECK = timedelta(days=180)
@@ -33,7 +34,7 @@ def _rating(name: str) -> RadioField:
     return RadioField(label, [needed], choices=values, description=description, validate_choice=False)
 
 
-class Check(FlaskForm):  # type: ignore[misc]  # untyped library
+class Looking(FlaskForm):  # type: ignore[misc]  # untyped library
     """When somebody looks at a channel again."""
 
     next_check = DayField(
@@ -43,7 +44,11 @@ class Check(FlaskForm):  # type: ignore[misc]  # untyped library
     )
 
 
-class NewChannel(Check):
+class Check(EditForm, Looking):
+    """When somebody looks again at a channel that is there."""
+
+
+class NewChannel(Looking):
     """A place, who watches it and how dangerous it is."""
 
     name = StringField(lazy_gettext("What do you call it?"), [InputRequired(lazy_gettext("Write a name."))])
@@ -126,13 +131,16 @@ def _done(channel: Channel, said: str) -> Response:
 def channel(slug: str) -> str | Response | tuple[str, int]:
     here = ctx()
     known, today = organisation.channel(here, slug), organisation.today(here)
-    form = Check(next_check=today + USUAL_CHECK)
+    form = Check.over(lambda: _now(slug))
+    if not form.is_submitted():
+        form.next_check.data = today + USUAL_CHECK
     if form.validate_on_submit():
         try:
-            checked = organisation.check_channel(ctx(), slug, form.next_check.data)
+            checked = organisation.check_channel(ctx(), slug, form.next_check.data, opened=form.opened)
             return _done(checked, _("%(name)s was looked at. Next time by %(day)s."))
         except Refused as refused:
             blame(form, refused)
+            known = organisation.channel(ctx(), slug)
     ratings = [(RATINGS[name], getattr(known, name)) for name in organisation.RATINGS]
     page = render_template(
         "admin/channel.html",
@@ -143,7 +151,12 @@ def channel(slug: str) -> str | Response | tuple[str, int]:
         risk=RISK[known.risk.value],
         ratings=ratings,
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
+
+
+def _now(slug: str) -> dict[str, Any]:
+    known = organisation.channel(ctx(), slug)
+    return {"next_check": known.next_check, "version": known.edition}
 
 
 @blueprint.post("/channels/<string:slug>/retire")

@@ -5,22 +5,22 @@ from dataclasses import asdict
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
 from consentreg.rules.permissions import Permission
-from consentreg.services import policy
+from consentreg.services import organisation, policy
 from consentreg.services.policy import Settings
 from consentreg.services.refusal import Refused
 from consentreg.web.admin.entrance import blueprint
 from consentreg.web.admin.wording import JURISDICTIONS
 from consentreg.web.door import ctx
-from consentreg.web.forms import blame, choices
+from consentreg.web.editing import EditForm
+from consentreg.web.forms import blame, choices, status_of
 from consentreg.web.guard import requires
 
 
-class SettingsForm(FlaskForm):  # type: ignore[misc]  # untyped library
+class SettingsForm(EditForm):
     """Everything on one page."""
 
     jurisdiction = RadioField(
@@ -54,17 +54,21 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # untyped library
 @blueprint.route("/settings", methods=["GET", "POST"], endpoint="settings")
 @requires(Permission.EDIT_ACCOUNTS)
 def settings_() -> str | Response | tuple[str, int]:
-    form = SettingsForm(**asdict(policy.settings(ctx())))
+    form = SettingsForm.over(_now)
     loosened: tuple[str, ...] = ()
     if form.validate_on_submit():
         new = Settings(**{name: form[name].data for name in Settings.__dataclass_fields__})
         try:
-            return _changed(policy.change(ctx(), new, confirmed=form.confirmed.data))
+            return _changed(policy.change(ctx(), new, confirmed=form.confirmed.data, opened=form.opened))
         except Refused as refused:
             blame(form, refused)
             loosened = policy.loosened(ctx(), new)
     page = render_template("admin/settings.html", form=form, safeguards=policy.SAFEGUARDS, loosened=loosened)
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
+
+
+def _now() -> dict[str, object]:
+    return {**asdict(policy.settings(ctx())), "version": organisation.organisation(ctx()).edition}
 
 
 def _changed(changed: dict[str, object]) -> Response:

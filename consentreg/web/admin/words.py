@@ -1,6 +1,5 @@
 """What are people told before they answer, in our own words, and is it easy enough?"""
 
-from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale
@@ -17,7 +16,8 @@ from consentreg.services import notices
 from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.admin.entrance import blueprint
 from consentreg.web.door import ctx
-from consentreg.web.forms import blame
+from consentreg.web.editing import EditForm
+from consentreg.web.forms import blame, status_of
 from consentreg.web.guard import requires
 
 SLUGS = {"8-11": "8-11", "12-15": "12-15", "16+": "16-plus", "adult": "adult"}
@@ -70,8 +70,8 @@ def edit_words(language: str, audience: str) -> str | Response | tuple[str, int]
     whose = next((each for each, slug in SLUGS.items() if slug == audience), None)
     if whose is None or language not in notices.LANGUAGES:
         raise NotThere
-    parts = notices.wording(ctx(), language).passages[whose]
-    form = _form(parts)
+    form = _form(language, whose)
+    parts = form.now()
     if form.validate_on_submit():
         try:
             return _saved(language, whose, form)
@@ -82,23 +82,27 @@ def edit_words(language: str, audience: str) -> str | Response | tuple[str, int]
                            audience=AUDIENCES[whose], adult=whose == "adult", address=audience, spoken=language,
                            named=_named(language), measured=language == "en",
                            hard=form.code == "TOO_HARD" if "code" in vars(form) else False)  # fmt: skip
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
-def _form(parts: Mapping[str, str]) -> FlaskForm:
+def _form(language: str, whose: str) -> EditForm:
     """Return a form with a field for each passage, filled with what is said now."""
 
-    class Words(FlaskForm):  # type: ignore[misc]  # untyped library
+    class Words(EditForm):
         confirmed = BooleanField(lazy_gettext("Yes, keep it as it is"))
 
-    for part in parts:
+    def now() -> dict[str, str]:
+        parts = notices.wording(ctx(), language).passages[whose]
+        return {**parts, "version": notices.edition(parts)}
+
+    for part in now().keys() - {"version"}:
         setattr(Words, part, TextAreaField(PARTS.get(part, part)))
-    return Words(data=dict(parts))
+    return Words.over(now)
 
 
-def _saved(language: str, whose: str, form: FlaskForm) -> Response:
+def _saved(language: str, whose: str, form: EditForm) -> Response:
     new = {field.name: field.data or "" for field in form if field.type == "TextAreaField"}
-    notices.edit(ctx(), language, whose, new, confirmed=form.confirmed.data)
+    notices.edit(ctx(), language, whose, new, confirmed=form.confirmed.data, opened=form.opened)
     flash(_("Saved. Whoever is asked from now on reads this."), "saved")
     return redirect(url_for("admin.words"), 303)
 

@@ -13,7 +13,8 @@ from consentreg.rules.permissions import Permission
 from consentreg.services import contacts, people
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
-from consentreg.web.forms import DayField, blame, choices
+from consentreg.web.editing import EditForm, opened
+from consentreg.web.forms import DayField, blame, choices, status_of
 from consentreg.web.guard import requires
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.wording import RELATIONS, SOURCES
@@ -21,7 +22,7 @@ from consentreg.web.staff.wording import RELATIONS, SOURCES
 ASKED = ("name", "relation", "source", "verified", "valid_until", "do_not_contact", "may_see_photos")
 
 
-class ContactForm(FlaskForm):  # type: ignore[misc]  # untyped library
+class Contact(FlaskForm):  # type: ignore[misc]  # untyped library
     """How to write to an adult."""
 
     email = EmailField(
@@ -34,7 +35,11 @@ class ContactForm(FlaskForm):  # type: ignore[misc]  # untyped library
     )
 
 
-class AuthorityForm(ContactForm):
+class ContactForm(EditForm, Contact):
+    """How to write to an adult who is there, from now on."""
+
+
+class AuthorityForm(Contact):
     """An adult who may decide for somebody."""
 
     name = StringField(lazy_gettext("Their name"), [InputRequired(lazy_gettext("Write a name."))])
@@ -75,37 +80,49 @@ def _page(form: AuthorityForm, person: Person) -> str:
 
 @blueprint.get("/people/<string:person_id>/adults/<string:authority_id>/address")
 @requires(Permission.EDIT_PEOPLE)
-def edit_contact(person_id: str, authority_id: str) -> str:
-    person = people.get(ctx(), person_id)
-    adult = people.get_authority(ctx(), person, authority_id)
-    return _contact_page(ContactForm(obj=adult), person, adult)
+def edit_contact(person_id: str, authority_id: str) -> tuple[str, int]:
+    return _contact_page(_contact_form(person_id, authority_id), person_id, authority_id)
 
 
 @blueprint.post("/people/<string:person_id>/adults/<string:authority_id>/address")
 @requires(Permission.EDIT_PEOPLE)
 def save_contact(person_id: str, authority_id: str) -> Response | tuple[str, int]:
-    person, form = people.get(ctx(), person_id), ContactForm()
-    adult = people.get_authority(ctx(), person, authority_id)
+    person, adult = _adult(person_id, authority_id)
+    form = _contact_form(person_id, authority_id)
     if form.validate():
         try:
-            contacts.of_adult(ctx(), person, adult, form.email.data, form.language.data)
+            contacts.change(ctx(), person, adult, form.email.data, form.language.data, opened=form.opened)
             return _back(person_id, _("Saved."))
         except Refused as refused:
             blame(form, refused)
-            person = people.get(ctx(), person_id)
-    return _contact_page(form, person, people.get_authority(ctx(), person, authority_id)), 422
+    return _contact_page(form, person_id, authority_id)
 
 
-def _contact_page(form: ContactForm, person: Person, adult: Authority) -> str:
-    return render_template(
+def _adult(person_id: str, authority_id: str) -> tuple[Person, Authority]:
+    person = people.get(ctx(), person_id)
+    return person, people.get_authority(ctx(), person, authority_id)
+
+
+def _contact_form(person_id: str, authority_id: str) -> ContactForm:
+    def now() -> dict[str, str | None]:
+        _person, adult = _adult(person_id, authority_id)
+        return {"email": adult.email, "language": adult.language, "version": adult.edition}
+
+    return ContactForm.over(now)
+
+
+def _contact_page(form: ContactForm, person_id: str, authority_id: str) -> tuple[str, int]:
+    person, adult = _adult(person_id, authority_id)
+    page = render_template(
         "staff/contact_form.html", form=form, person=person, adult=adult, has_errors=bool(form.errors)
     )
+    return page, status_of(form)
 
 
 @blueprint.post("/people/<string:person_id>/adults/<string:authority_id>/verify")
 @requires(Permission.EDIT_PEOPLE)
 def verify_authority(person_id: str, authority_id: str) -> Response:
-    people.verify_authority(ctx(), people.get(ctx(), person_id), authority_id)
+    people.verify_authority(ctx(), people.get(ctx(), person_id), authority_id, opened=opened())
     return _back(person_id, _("Checked. Their yes counts from now on."))
 
 
@@ -120,7 +137,8 @@ def end_authority(person_id: str, authority_id: str) -> Response:
 @requires(Permission.EDIT_PEOPLE)
 def contact_authority(person_id: str, authority_id: str) -> Response:
     stop = request.form.get("do_not_contact") == "1"
-    people.set_contact(ctx(), people.get(ctx(), person_id), authority_id, do_not_contact=stop)
+    before = None if stop else opened()  # What keeps somebody away is never too late.
+    people.set_contact(ctx(), people.get(ctx(), person_id), authority_id, do_not_contact=stop, opened=before)
     return _back(person_id, _("Saved."))
 
 
@@ -128,7 +146,8 @@ def contact_authority(person_id: str, authority_id: str) -> Response:
 @requires(Permission.EDIT_PEOPLE)
 def let_see_photos(person_id: str, authority_id: str) -> Response:
     may = request.form.get("may_see_photos") == "1"
-    people.let_see_photos(ctx(), people.get(ctx(), person_id), authority_id, may=may)
+    before = opened() if may else None
+    people.let_see_photos(ctx(), people.get(ctx(), person_id), authority_id, may=may, opened=before)
     return _back(person_id, _("Saved."))
 
 

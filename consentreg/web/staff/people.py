@@ -1,15 +1,14 @@
 """Who is in the register, and how do things stand with each of them?"""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from consentreg.models import Group, Person
@@ -18,21 +17,22 @@ from consentreg.rules.permissions import Permission, allowed
 from consentreg.services import contacts, organisation, people
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
-from consentreg.web.forms import DayField, blame, choices
+from consentreg.web.editing import EditForm
+from consentreg.web.forms import DayField, blame, choices, status_of
 from consentreg.web.guard import requires, role
 from consentreg.web.staff import standing
 from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
-from consentreg.web.staff.wording import KINDS, day_words
+from consentreg.web.staff.wording import KINDS
 
 PAGE = 60
+Form = TypeVar("Form", bound="Who")
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
+class Who(FlaskForm):  # type: ignore[misc]  # untyped library
     """Who somebody is."""
 
     name = StringField(lazy_gettext("Name"), [InputRequired(lazy_gettext("Write a name."))])
-    kind = RadioField(lazy_gettext("Who are they?"), choices=choices(KINDS), validate_choice=False)
     born = DayField(
         lazy_gettext("Date of birth"),
         [Optional()],
@@ -43,12 +43,6 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
         description=lazy_gettext("Then an adult agrees before photos of them go public."),
     )
     groups = SelectMultipleField(lazy_gettext("Which groups?"), validate_choice=False)
-    namesake = BooleanField(
-        lazy_gettext("It is a namesake"),
-        description=lazy_gettext(
-            "Another person of this name, born on this day. The lead confirms it before photos go out."
-        ),
-    )
     email = EmailField(
         lazy_gettext("Their own e-mail"), description=lazy_gettext("Only they read it. Then you can send them a link.")
     )
@@ -57,13 +51,33 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # untyped library
         choices=choices(contacts.LANGUAGES),
         validate_choice=False,
     )
+
+    def chosen_groups(self) -> list[Group]:
+        """Return the groups that were chosen, of those this actor sees."""
+        return [organisation.group(ctx(), group_id) for group_id in self.groups.data or ()]
+
+
+class NewPerson(Who):
+    """Somebody who is not in the register yet."""
+
+    kind = RadioField(lazy_gettext("Who are they?"), choices=choices(KINDS), validate_choice=False)
+    namesake = BooleanField(
+        lazy_gettext("It is a namesake"),
+        description=lazy_gettext(
+            "Another person of this name, born on this day. The lead confirms it before photos go out."
+        ),
+    )
+
+
+class EditPerson(EditForm, Who):
+    """Somebody who is."""
+
     moved_on = DayField(
         lazy_gettext("If they have moved: since when?"),
         [Optional()],
         description=lazy_gettext("Empty means today. Their yes to inside was for the house of before."),
     )
     left_on = DayField(lazy_gettext("Left us on"), [Optional()])
-    version = HiddenField()
 
 
 @blueprint.get("/people", endpoint="people")
@@ -104,13 +118,16 @@ def age(person: Person, today: date) -> int | None:
 @blueprint.get("/people/new")
 @requires(Permission.EDIT_PEOPLE)
 def add_person() -> str:
-    return _form_page(_form(), None)
+    form = _with_groups(NewPerson())
+    if len(form.groups.choices) == 1:
+        form.groups.data = [form.groups.choices[0].value]
+    return _form_page(form, None)
 
 
 @blueprint.post("/people/new")
 @requires(Permission.EDIT_PEOPLE)
 def save_new_person() -> Response | tuple[str, int]:
-    form = _form()
+    form = _with_groups(NewPerson())
     if form.validate():
         try:
             added = people.add(
@@ -118,7 +135,7 @@ def save_new_person() -> Response | tuple[str, int]:
                 name=form.name.data,
                 kind=form.kind.data or "",
                 born=form.born.data,
-                groups=_groups(form),
+                groups=form.chosen_groups(),
                 looked_after=form.looked_after.data,
                 namesake=form.namesake.data,
             )
@@ -132,18 +149,13 @@ def save_new_person() -> Response | tuple[str, int]:
 @blueprint.get("/people/<string:person_id>/edit")
 @requires(Permission.EDIT_PEOPLE)
 def edit_person(person_id: str) -> str:
-    person = people.get(ctx(), person_id)
-    form = _form(person)
-    form.groups.data = [group.id for group in person.groups]
-    form.version.data = people.version(person)
-    return _form_page(form, person)
+    return _form_page(_edit_form(person_id), people.get(ctx(), person_id))
 
 
 @blueprint.post("/people/<string:person_id>/edit")
 @requires(Permission.EDIT_PEOPLE)
 def save_person(person_id: str) -> Response | tuple[str, int]:
-    person = people.get(ctx(), person_id)
-    form = _form()
+    person, form = people.get(ctx(), person_id), _edit_form(person_id)
     if form.validate():
         try:
             people.edit(
@@ -154,49 +166,37 @@ def save_person(person_id: str) -> Response | tuple[str, int]:
                 looked_after=form.looked_after.data,
                 left_on=form.left_on.data,
                 moved_on=form.moved_on.data,
-                opened=form.version.data or None,
-                groups=_groups(form) + [group for group in person.groups if not ctx().actor.sees_group(group.id)],
+                opened=form.opened,
+                groups=form.chosen_groups()
+                + [group for group in person.groups if not ctx().actor.sees_group(group.id)],
             )
             contacts.of_person(ctx(), person, form.email.data, form.language.data)
             return _to_person(person, _("Saved."))
         except Refused as refused:
             blame(form, refused)
-            if refused.code == "CHANGED_MEANWHILE":
-                return _both_versions(form, people.get(ctx(), person_id)), 409
-    return _form_page(form, people.get(ctx(), person_id)), 422
+    return _form_page(form, people.get(ctx(), person_id)), status_of(form)
 
 
-def _both_versions(form: PersonForm, person: Person) -> str:
-    """Show what was typed, and beside it what somebody else has saved; saving again is saving on top of that."""
-    form.version.data = people.version(person)
-    yes, no = str(_("yes")), str(_("no"))
-    saved = [
-        (form.name, person.name),
-        (form.born, day_words(person.born) if person.born else no),
-        (form.groups, ", ".join(group.name for group in person.groups if ctx().actor.sees_group(group.id))),
-        (form.looked_after, yes if person.looked_after else no),
-        (form.left_on, day_words(person.left_on) if person.left_on else no),
-    ]
-    return _form_page(form, person, [(field.label.text, words) for field, words in saved])
+def _edit_form(person_id: str) -> EditPerson:
+    def now() -> dict[str, Any]:
+        person = people.get(ctx(), person_id)
+        same = ("name", "born", "looked_after", "left_on", "email", "language")
+        return {
+            **{field: getattr(person, field) for field in same},
+            "groups": [group.id for group in person.groups if ctx().actor.sees_group(group.id)],
+            "version": person.edition,
+        }
+
+    return _with_groups(EditPerson.over(now))
 
 
-def _form(person: Person | None = None) -> PersonForm:
-    form = PersonForm(obj=person) if person else PersonForm()
-    groups = organisation.groups(ctx())
-    form.groups.choices = choices({group.id: group.name for group in groups})
-    if request.method == "GET" and person is None and len(groups) == 1:
-        form.groups.data = [groups[0].id]
+def _with_groups(form: Form) -> Form:
+    form.groups.choices = choices({group.id: group.name for group in organisation.groups(ctx())})
     return form
 
 
-def _groups(form: PersonForm) -> list[Group]:
-    return [organisation.group(ctx(), group_id) for group_id in form.groups.data or ()]
-
-
-def _form_page(form: PersonForm, person: Person | None, saved: Sequence[tuple[str, str]] = ()) -> str:
-    return render_template(
-        "staff/person_form.html", form=form, person=person, saved=saved, has_errors=bool(form.errors)
-    )
+def _form_page(form: Who, person: Person | None) -> str:
+    return render_template("staff/person_form.html", form=form, person=person, has_errors=bool(form.errors))
 
 
 def _to_person(person: Person, words: Any) -> Response:  # noqa: ANN401 (a translated text)

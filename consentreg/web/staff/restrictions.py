@@ -13,6 +13,7 @@ from consentreg.rules.permissions import Permission
 from consentreg.services import organisation, people, restrictions
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
+from consentreg.web.editing import opened
 from consentreg.web.forms import DayField, blame, choices
 from consentreg.web.guard import requires
 from consentreg.web.staff.entrance import blueprint
@@ -81,7 +82,7 @@ def _page(form: RestrictionForm, person: Person) -> str:
 @blueprint.post("/people/<string:person_id>/restrictions/<string:restriction_id>/lift")
 @requires(Permission.RESTRICT)
 def lift_restriction(person_id: str, restriction_id: str) -> Response:
-    lifted = restrictions.lift(ctx(), people.get(ctx(), person_id), restriction_id)
+    lifted = restrictions.lift(ctx(), people.get(ctx(), person_id), restriction_id, opened=opened())
     words = _("Lifted.") if lifted.lifted_at else _("Asked. It stays on until another lead agrees.")
     return _back(person_id, words)
 

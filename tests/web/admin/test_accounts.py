@@ -14,7 +14,7 @@ from consentreg.rules.permissions import Role
 from consentreg.services import accounts
 from tests import factories
 from tests.factories import PASSWORD
-from tests.web.answers import text
+from tests.web.answers import press, text
 
 NEW = {"name": "Nell Baird", "email": "nell@example.org", "role": "comms"}
 
@@ -120,7 +120,7 @@ def test_a_closed_account_opens_again_with_a_new_link(
     admin: FlaskClient, app: Flask, parts: Installation, nell: str
 ) -> None:
     admin.post(f"/admin/accounts/{nell}/close")
-    link = link_in(admin.post(f"/admin/accounts/{nell}/reopen"))
+    link = link_in(press(admin, f"/admin/accounts/{nell}", f"/admin/accounts/{nell}/reopen"))
     assert app.test_client().get(link).status_code == 200
     assert known(parts)["nell@example.org"][0].active
 

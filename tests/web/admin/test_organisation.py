@@ -15,7 +15,7 @@ from consentreg.rules.permissions import Role
 from consentreg.services import organisation, policy
 from tests import factories
 from tests.conftest import NOON
-from tests.web.answers import text
+from tests.web.answers import saved, text
 
 CHANNEL = {"name": "Our website", "slug": "our-website", "klass": "WEBSITE", "url": "https://harbour.example",
            "owner": "Jo Kerr", "audience": "Anybody", "next_check": "2026-12-01", "scale": "3", "permanency": "2",
@@ -121,7 +121,7 @@ def test_looking_at_a_channel_opens_it_again(
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=170))
     admin = visit(Role.ADMIN, email="later@example.org")
     assert "Look at it" in text(admin.get("/admin/channels/our-website"))
-    answer = admin.post("/admin/channels/our-website", data={"next_check": "2027-05-01"})
+    answer = saved(admin, "/admin/channels/our-website", {"next_check": "2027-05-01"})
     assert answer.status_code == 303
     assert "Next time by 1 May 2027." in text(admin.get("/admin/channels"))
     assert last_act(parts)[0] == "channel.checked"
@@ -130,7 +130,7 @@ def test_looking_at_a_channel_opens_it_again(
 @pytest.mark.parametrize("day", ["", "2026-06-30", "2027-07-01", "tomorrow"])
 def test_a_bad_next_check_is_refused(admin: FlaskClient, parts: Installation, day: str) -> None:
     admin.post("/admin/channels/new", data=CHANNEL)
-    assert admin.post("/admin/channels/our-website", data={"next_check": day}).status_code == 422
+    assert saved(admin, "/admin/channels/our-website", {"next_check": day}).status_code == 422
     assert last_act(parts)[0] == "channel.added"
 
 
@@ -150,7 +150,7 @@ def test_settings_say_what_is_decided(admin: FlaskClient) -> None:
 
 
 def test_a_setting_is_changed_and_stands_in_the_trail(admin: FlaskClient, parts: Installation) -> None:
-    assert admin.post("/admin/settings", data=SETTINGS | {"jurisdiction": "GB-WLS"}).status_code == 303
+    assert saved(admin, "/admin/settings", SETTINGS | {"jurisdiction": "GB-WLS"}).status_code == 303
     assert last_act(parts) == (
         "organisation.policy_changed",
         {"changed": {"jurisdiction": ["GB-SCT", "GB-WLS"]}},
@@ -159,7 +159,7 @@ def test_a_setting_is_changed_and_stands_in_the_trail(admin: FlaskClient, parts:
 
 def test_saving_the_same_again_is_no_act(admin: FlaskClient, parts: Installation) -> None:
     before = last_act(parts)
-    admin.post("/admin/settings", data=SETTINGS)
+    saved(admin, "/admin/settings", SETTINGS)
     assert "Nothing was changed." in text(admin.get("/admin/settings"))
     assert last_act(parts) == before
 
@@ -167,13 +167,13 @@ def test_saving_the_same_again_is_no_act(admin: FlaskClient, parts: Installation
 @pytest.mark.parametrize("safeguard", policy.SAFEGUARDS)
 def test_turning_a_safeguard_off_is_asked_twice(admin: FlaskClient, parts: Installation, safeguard: str) -> None:
     form = {name: value for name, value in SETTINGS.items() if name != safeguard}
-    answer = admin.post("/admin/settings", data=form)
+    answer = saved(admin, "/admin/settings", form)
     assert answer.status_code == 422
     assert "More photos could go out after this. Confirm that you mean it." in text(answer)
     assert last_act(parts)[0] == "account.signed_in"
-    assert admin.post("/admin/settings", data=form | {"confirmed": "y"}).status_code == 303
+    assert saved(admin, "/admin/settings", form | {"confirmed": "y"}).status_code == 303
     assert last_act(parts) == ("organisation.policy_changed", {"changed": {safeguard: [True, False]}})
-    assert admin.post("/admin/settings", data=SETTINGS).status_code == 303
+    assert saved(admin, "/admin/settings", SETTINGS).status_code == 303
     assert last_act(parts)[1] == {"changed": {safeguard: [False, True]}}
 
 
@@ -190,7 +190,7 @@ def test_turning_a_safeguard_off_is_asked_twice(admin: FlaskClient, parts: Insta
     ],
 )
 def test_a_bad_setting_is_refused(admin: FlaskClient, parts: Installation, wrong: dict[str, str], said: str) -> None:
-    answer = admin.post("/admin/settings", data=SETTINGS | wrong)
+    answer = saved(admin, "/admin/settings", SETTINGS | wrong)
     assert answer.status_code == 422
     assert said in text(answer)
     assert last_act(parts)[0] == "account.signed_in"

@@ -11,6 +11,7 @@ from consentreg.installation import Installation
 from consentreg.models import Notice
 from consentreg.rules.permissions import Role
 from consentreg.services import notices
+from tests.web.answers import saved
 
 PAGE = "/admin/words/en/8-11"
 
@@ -40,7 +41,7 @@ def test_every_passage_of_every_audience_is_shown(client: FlaskClient) -> None:
 def test_what_is_said_anew_is_a_version(client: FlaskClient, parts: Installation) -> None:
     before = client.get("/admin/words").get_data(as_text=True)
     assert before.count("The words it came with") == 2
-    answer = client.post(PAGE, data={**said(parts), "take": "May we take photos of you?"})
+    answer = saved(client, PAGE, {**said(parts), "take": "May we take photos of you?"})
     assert (answer.status_code, answer.location) == (303, "/admin/words")
     (notice,) = kept(parts)
     assert "May we take photos of you?" in notice.text
@@ -48,7 +49,7 @@ def test_what_is_said_anew_is_a_version(client: FlaskClient, parts: Installation
 
 
 def test_missing_part_is_named_at_its_place(client: FlaskClient, parts: Installation) -> None:
-    answer = client.post(PAGE, data={**said(parts), "stop": ""})
+    answer = saved(client, PAGE, {**said(parts), "stop": ""})
     assert answer.status_code == 422
     assert "Say how they can stop it." in answer.get_data(as_text=True)
     assert kept(parts) == []
@@ -56,20 +57,20 @@ def test_missing_part_is_named_at_its_place(client: FlaskClient, parts: Installa
 
 def test_hard_words_are_named_and_kept_only_when_it_is_meant(client: FlaskClient, parts: Installation) -> None:
     hard = "Do you consent to us taking a lot of photos of you on each and every one of our trips?"
-    answer = client.post(PAGE, data={**said(parts), "take": hard})
+    answer = saved(client, PAGE, {**said(parts), "take": hard})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "Instead of “consent” say: say yes or no." in page
     assert "More than 15 words in a sentence" in page
     assert "Some of it is hard to read." in page
     assert kept(parts) == []
-    assert client.post(PAGE, data={**said(parts), "take": hard, "confirmed": "y"}).status_code == 303
+    assert saved(client, PAGE, {**said(parts), "take": hard, "confirmed": "y"}).status_code == 303
     assert len(kept(parts)) == 1
 
 
 def test_long_words_and_a_high_grade_are_named(client: FlaskClient, parts: Installation) -> None:
     grave = "Representatives disseminate photographic material of participating juveniles to every institution."
-    page = client.post(PAGE, data={**said(parts), "rules": "Institutional policy", "why": grave}).get_data(as_text=True)
+    page = saved(client, PAGE, {**said(parts), "rules": "Institutional policy", "why": grave}).get_data(as_text=True)
     assert "“Institutional” is a long word" in page
     assert "Make it 5 or less" in page
 
