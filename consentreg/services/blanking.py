@@ -89,9 +89,7 @@ def person(ctx: Context, who: Person) -> None:
         *(_all_of(table, who.id) for table in (ChildViewEntry, CapacityAssessment, Restriction, Move, PersonGroup)),
         sa.update(Answer).where(Answer.person_id == who.id).values(note="", evidence_reference=None),
         sa.update(Complaint).where(Complaint.person_id == who.id).values(text="", reply=""),
-        sa.update(Authority)
-        .where(Authority.person_id == who.id)
-        .values(_blank_adult(ctx)),
+        sa.update(Authority).where(Authority.person_id == who.id).values(_blank_adult(ctx)),
         sa.update(Person).where(Person.id == who.id).values(_blank_person(ctx)),
     )
     ctx.session.expire_all()

@@ -188,6 +188,18 @@ def edit(
     return person
 
 
+def number(ctx: Context, person: Person, external_id: str | None) -> Person:
+    """Note the number of another system. Whoever has it too may be the same human being (domain.md 5.4.1)."""
+    wanted = (external_id or "").strip() or None
+    if wanted != person.external_id:
+        lock(ctx, [person.id])
+        person.external_id = _free_external_id(ctx, wanted)
+        ctx.session.flush()
+        audit.record(ctx, "person.numbered", person.id, numbered=wanted is not None)
+        _look_for_others(ctx, person)
+    return person
+
+
 def _move(ctx: Context, person: Person, day: date | None) -> None:
     """Note that somebody lives elsewhere since a local day, with which a yes to "inside" ends (domain.md row 51)."""
     if day and not OLDEST <= day <= today(ctx):

@@ -15,6 +15,7 @@ from consentreg.context import Context
 from consentreg.imaging import derivative, intake
 from consentreg.models import Copy, Event, Group, Hold, JobName, Photo
 from consentreg.services import audit, consequences, jobs, tombstones
+from consentreg.services.editions import Stale, read_anew
 from consentreg.services.organisation import date_event, today
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.turns import lock_group
@@ -169,8 +170,21 @@ def outings(ctx: Context, limit: int = 30) -> list[tuple[Event, Group, int, int]
     return [(event, group, count, left) for event, group, count, left in ctx.session.execute(query)]
 
 
-def correct_date(ctx: Context, photo: Photo, first: date | None, last: date | None) -> Photo:
-    """Say when a photo was really taken, as a day or a span of days, or that nobody knows."""
+def dated(photo: Photo) -> str:
+    """Return what tells the days on which a photo was taken, as far as anybody knows, from all others."""
+    return f"{_iso(photo.captured_from) or ''}/{_iso(photo.captured_to) or ''}"
+
+
+def correct_date(ctx: Context, photo: Photo, first: date | None, last: date | None, *, opened: str | None = None
+                 ) -> Photo:  # fmt: skip
+    """Say when a photo was really taken, as a day or a span of days, or that nobody knows.
+
+    `opened` is what was known of it (`dated`) when somebody began to say so: raises Stale where somebody else has said
+    something else since.
+    """
+    photo = read_anew(ctx, photo)
+    if opened is not None and opened != dated(photo):
+        raise Stale
     if first is None:
         photo.captured_from = photo.captured_to = None
         photo.captured_source = "unknown"

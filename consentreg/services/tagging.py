@@ -12,8 +12,9 @@ from consentreg.models import Attestation, Depiction, Person, Photo
 from consentreg.rules.people import Identifiable
 from consentreg.rules.words import Kind
 from consentreg.services import audit, consequences
+from consentreg.services.editions import refuse_stale
 from consentreg.services.people import visible
-from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.refusal import NotThere, Refused
 from consentreg.services.turns import lock
 
 MOST = 500
@@ -48,16 +49,16 @@ class Tags:
     """The speaker was told of more faces than people, looked again, and says that this is right."""
 
 
-def say(ctx: Context, photo: Photo, tags: Tags, *, version: int | None = None) -> Photo:
+def say(ctx: Context, photo: Photo, tags: Tags, *, opened: str | None = None) -> Photo:
     """Write down who is in a photo; everything is decided anew from the next request.
 
-    `version` is the tag version the speaker saw: a newer one means somebody else spoke in between (Conflict).
+    `opened` is the edition the speaker saw: raises Stale where somebody else spoke in between.
     """
-    if version is not None and version != photo.tag_version:
-        raise Conflict("CHANGED_MEANWHILE", "A colleague has just changed who is in this photo. Look again.")
     _check(tags)
+    named = {tagged.person_id for tagged in tags.people} | {depiction.person_id for depiction in photo.depictions}
+    lock(ctx, {person_id for person_id in named if person_id})
+    photo = refuse_stale(ctx, photo, opened)
     people = _people(ctx, photo, tags)
-    lock(ctx, {*people, *(d.person_id for d in photo.depictions if d.person_id)})
     kept = _matched(photo, tags.people)
     photo.depictions = [row for row in kept if row.id]
     ctx.session.flush()  # Who is tagged otherwise now must be gone first: nobody stands twice in a photo.

@@ -83,7 +83,8 @@ def _too_late(_error: StaleDataError) -> Response | tuple[str, int]:
 
 def _refused(refused: Refused) -> Response | tuple[str, int]:
     if wants_json():
-        return problem(refused.status, refused.code, refused.detail, refused.field)
+        unmet = isinstance(refused, Stale) and "If-Match" in request.headers
+        return problem(412 if unmet else refused.status, refused.code, refused.detail, refused.field)
     return page(refused.status, refused.code, refused.detail)
 
 

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask import Flask
 from flask_wtf import FlaskForm
 
 from consentreg import models  # noqa: F401 (fills the registry)
@@ -50,26 +51,26 @@ ACTS = {
     "organisation.py date_event": "only where nobody said a day",
     "people.py end_authority": "only ever ends",
     "people.py note_death": "only ever stops",
+    "people.py number": "a step of people.edit",
     "photos.py _date": "a photo that is just being added",
     "photos.py lift_hold": "a hold, which is lifted once",
     "policy.py retire_channel": "only ever closes",
-    "photos.py correct_date": "one fact of its own",
-    "tagging.py say": "asks for the tag version",
     "visits.py choose_pin": "the owner alone",
     "visits.py end_card": "only ever closes",
 }
 """Use cases that change a column of an edited row without asking for the edition, and why that overwrites nothing."""
-STEPS = {"contacts.of_person": {"people.add", "people.edit"}, "contacts.of_adult": {"people.add_authority"}}
+STEPS = {
+    "people.number": {"people.edit"},
+    "contacts.of_person": {"people.add", "people.edit"},
+    "contacts.of_adult": {"people.add_authority"},
+}
 """What a door may do only together with one of these, which ask for the edition or add the row."""
 EDITED = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Edited)]
 SAID_OF_PHOTOS = {"people_visible", "tagging_complete", "sensitive", "place_clue", "captured_from", "captured_to"}
 """What people say of a photo; a machine keeps the rest."""
 FOR_EVER = {"id", "made_at", "person_id", "kind", "erased_on"}
-COLUMNS = (
-    SAID_OF_PHOTOS - FOR_EVER
-    | {column.key for model in EDITED if issubclass(model, Versioned) for column in model.__mapper__.column_attrs}
-    - FOR_EVER
-)
+VERSIONED = [model for model in EDITED if issubclass(model, Versioned)]
+COLUMNS = SAID_OF_PHOTOS | {each.key for model in VERSIONED for each in model.__mapper__.column_attrs} - FOR_EVER
 
 
 def _in(folder: str) -> Iterator[tuple[str, Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
@@ -150,6 +151,14 @@ def test_no_door_takes_a_step_alone() -> None:
         called = {each for each, _call, _signature in _calls(path, function)}
         for step in called & set(STEPS):
             assert called & STEPS[step], f"{name} {function.name} calls {step}"
+
+
+def test_every_call_that_changes_what_is_there_hears_if_match(app: Flask) -> None:
+    whole = {"PUT", "PATCH"}
+    calls = {rule.endpoint: getattr(app.view_functions[rule.endpoint], "call", None)
+             for rule in app.url_map.iter_rules() if whole & set(rule.methods or ())}  # fmt: skip
+    assert set(calls) == {"api.change_person", "api.put_person_by_external_id", "api.say_who_is_in_photo"}
+    assert all(about and about.edits and about.tagged for about in calls.values())
 
 
 def _below(form: type) -> set[str]:

@@ -79,12 +79,12 @@ def test_everything_said_is_kept(ctx: Context, photo: Photo, ada: Person) -> Non
 
 
 def test_who_spoke_in_between_is_not_overwritten(ctx: Context, photo: Photo, ada: Person) -> None:
-    seen = photo.tag_version
+    seen = photo.edition
     acts.tagged(ctx, photo, Tagged(ada.id))
     with pytest.raises(Conflict) as refused:
-        tagging.say(ctx, photo, Tags([], 0, complete=True), version=seen)
+        tagging.say(ctx, photo, Tags([], 0, complete=True), opened=seen)
     assert (refused.value.code, len(photo.depictions)) == ("CHANGED_MEANWHILE", 1)
-    tagging.say(ctx, photo, Tags([], 0, complete=True), version=seen + 1)
+    tagging.say(ctx, photo, Tags([], 0, complete=True), opened=photo.edition)
     assert photo.depictions == []
 
 

@@ -10,6 +10,7 @@ from consentreg.web.api import (
     duplicates,
     groups,
     people,
+    person_changes,
     photos,
     proofs,
     releases,
@@ -19,7 +20,21 @@ from consentreg.web.api import (
 )
 from consentreg.web.api.entrance import blueprint
 
-VIEWS = (answers, audit, channels, description, duplicates, groups, people, photos, proofs, releases, tags, uploads)
+VIEWS = (
+    answers,
+    audit,
+    channels,
+    description,
+    duplicates,
+    groups,
+    people,
+    person_changes,
+    photos,
+    proofs,
+    releases,
+    tags,
+    uploads,
+)
 """The modules whose views stand behind this door."""
 
 

@@ -27,6 +27,10 @@ class Call:
     form: Mapping[str, Kind] | None = None
     files: str = "file"
     many_files: bool = True
+    edits: bool = False
+    """It changes what is there: its view is handed `opened`, the edition that If-Match names, or None without one."""
+    tagged: bool = False
+    """Its answers carry the edition of what they are about, as ETag."""
 
 
 def call(*, answers: Mapping[int, Kind | str | None], **more: Any) -> Callable[[View], View]:  # noqa: ANN401 (of Call)
@@ -51,4 +55,6 @@ def _read(about: Call) -> dict[str, Any]:
         given["said"] = reading.body(about.body, may_lack=about.body_may_lack)
     if about.form is not None:
         given["fields"] = reading.form(about.form, about.files)
+    if about.edits:
+        given["opened"] = reading.if_match()
     return given

@@ -80,13 +80,15 @@ def _operation(rule: Rule, about: Call) -> Json:
     permission = needed(current_app, rule.endpoint)
     in_path = [_parameter("path", ident, {"type": "string"}, needed=True) for ident in sorted(rule.arguments)]
     asked = [_parameter("query", each, kind.schema, needed=False) for each, kind in about.query.items()]
+    if about.edits:
+        in_path.append(_parameter("header", "If-Match", {"type": "string"}, needed=False))
     operation: Json = {
         "operationId": name,
         "summary": name.replace("_", " ").capitalize(),
         "description": f"Permission: {permission}",
         "parameters": in_path + asked,
         "responses": {
-            **{str(status): _answer(status, kind) for status, kind in about.answers.items()},
+            **{str(status): _answer(status, kind, tagged=about.tagged) for status, kind in about.answers.items()},
             **_REFUSALS,
         },
     }
@@ -121,8 +123,11 @@ def _may_lack(kind: Kind) -> bool:
     return kind.default is not NEEDED
 
 
-def _answer(status: int, kind: Kind | str | None) -> Json:
+def _answer(status: int, kind: Kind | str | None, *, tagged: bool) -> Json:
     answer: Json = {"description": HTTPStatus(status).phrase}
+    if tagged:
+        words = "The edition of it. Send it back as If-Match: what somebody else has saved since is not overwritten."
+        answer["headers"] = {"ETag": {"description": words, "schema": {"type": "string"}}}
     if isinstance(kind, Kind):
         answer["content"] = {"application/json": {"schema": kind.schema}}
     elif kind:

@@ -1,6 +1,5 @@
 """Who is in the register, and who may decide for them?"""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ from consentreg.web.api.calls import call
 from consentreg.web.api.entrance import blueprint
 from consentreg.web.api.groups import GROUP, group_json
 from consentreg.web.api.kinds import day, flag, ident, listed, maybe, optional, record, text, word
-from consentreg.web.api.writing import PAGE, iso, page_kind, page_of
+from consentreg.web.api.writing import PAGE, Answer, iso, page_kind, page_of, with_edition
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 
@@ -63,13 +62,13 @@ PERSON_AND_AUTHORITIES = record("PersonAndAuthorities", {**_PERSON, "authorities
 
 @blueprint.post("/people")
 @requires(Permission.EDIT_PEOPLE)
-@call(body=NEW_PERSON, answers={201: PERSON_AND_AUTHORITIES})
-def add_person(said: dict[str, Any]) -> tuple[dict[str, Any], int]:
+@call(body=NEW_PERSON, answers={201: PERSON_AND_AUTHORITIES}, tagged=True)
+def add_person(said: dict[str, Any]) -> Answer:
     group = organisation.group_named(ctx(), said.pop("group"))
     email, language = said.pop("email"), said.pop("language")
     person = people.add(ctx(), groups=[group], **said)
     contacts.of_person(ctx(), person, email, language)
-    return _with_authorities(person, []), 201
+    return shown(person, 201)
 
 
 @blueprint.get("/people")
@@ -85,10 +84,9 @@ def list_people(asked: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.get("/people/<string:person_id>")
 @requires(Permission.SEE_PEOPLE)
-@call(answers={200: PERSON_AND_AUTHORITIES})
-def show_person(person_id: str) -> dict[str, Any]:
-    person = people.get(ctx(), person_id)
-    return _with_authorities(person, people.authorities(ctx(), person))
+@call(answers={200: PERSON_AND_AUTHORITIES}, tagged=True)
+def show_person(person_id: str) -> Answer:
+    return shown(people.get(ctx(), person_id))
 
 
 @blueprint.post("/people/<string:person_id>/authorities")
@@ -115,9 +113,11 @@ def person_json(person: Person) -> dict[str, Any]:
     }
 
 
-def _with_authorities(person: Person, authorities: Sequence[Authority]) -> dict[str, Any]:
-    today = organisation.today(ctx())
-    return {**person_json(person), "authorities": [_authority_json(each, today) for each in authorities]}
+def shown(person: Person, status: int = 200) -> Answer:
+    """Return a person with the adults who may decide for them, and which edition of the person it is."""
+    today, adults = organisation.today(ctx()), people.authorities(ctx(), person)
+    content = {**person_json(person), "authorities": [_authority_json(each, today) for each in adults]}
+    return with_edition(content, person, status)
 
 
 def _authority_json(authority: Authority, today: date) -> dict[str, Any]:

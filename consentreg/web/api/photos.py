@@ -31,7 +31,7 @@ from consentreg.web.api.kinds import (
     text,
     word,
 )
-from consentreg.web.api.writing import PAGE, page_kind, page_of, stamp
+from consentreg.web.api.writing import PAGE, Answer, page_kind, page_of, stamp, with_edition
 from consentreg.web.door import ctx
 from consentreg.web.errors import problem
 from consentreg.web.guard import requires
@@ -74,9 +74,10 @@ def _all(asked: Asked) -> list[tuple[Photo, Cleared | None]]:
 
 @blueprint.get("/photos/<string:photo_id>")
 @requires(Permission.USE)
-@call(answers={200: PHOTO})
-def show_photo(photo_id: str) -> dict[str, Any]:
-    return photo_json(media.visible(ctx(), photo_id))
+@call(answers={200: PHOTO}, tagged=True)
+def show_photo(photo_id: str) -> Answer:
+    photo = media.visible(ctx(), photo_id)
+    return with_edition(photo_json(photo), photo)
 
 
 @blueprint.get("/photos/<string:photo_id>/decision")

@@ -48,6 +48,17 @@ def query(members: Mapping[str, Kind]) -> dict[str, Any]:
     return read_members(members, _singles(request.args.to_dict(flat=False)))
 
 
+def if_match() -> str | None:
+    """Return the edition that the header If-Match names; None where there is no such header, or any edition will do.
+
+    A weak tag, or one we never gave, is of no edition (RFC 9110, 13.1.1).
+    """
+    if "If-Match" not in request.headers or request.if_match.star_tag:
+        return None
+    named = set(request.if_match)
+    return named.pop() if len(named) == 1 else ""
+
+
 def form(members: Mapping[str, Kind], files: str) -> dict[str, Any]:
     """Return the fields of a multipart form whose files all come under the name `files`."""
     if request.mimetype != "multipart/form-data":

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from consentreg.models import Photo
 from consentreg.rules.permissions import Permission
 from consentreg.services import people, photos, tagging
 from consentreg.services.refusal import Refused
@@ -10,7 +11,7 @@ from consentreg.web.api.calls import call
 from consentreg.web.api.depicted import HOLD, PHOTO, TAGS, photo_json, tagged
 from consentreg.web.api.entrance import blueprint
 from consentreg.web.api.kinds import ident, maybe, record, word
-from consentreg.web.api.writing import stamp
+from consentreg.web.api.writing import Answer, stamp, with_edition
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 
@@ -20,8 +21,8 @@ NEW_HOLD = record("NewHold", {"reason": word(photos.HOLD_REASONS)})
 
 @blueprint.put("/photos/<string:photo_id>/people")
 @requires(Permission.TAG)
-@call(body=TAGS, answers={200: PHOTO})
-def say_who_is_in_photo(photo_id: str, said: dict[str, Any]) -> dict[str, Any]:
+@call(body=TAGS, answers={200: PHOTO}, edits=True, tagged=True)
+def say_who_is_in_photo(photo_id: str, said: dict[str, Any], opened: str | None) -> Answer:
     photo = photos.get(ctx(), photo_id)
     pictured = [tagged(each, f"people[{i}]") for i, each in enumerate(said["people"])]
     _require_each_once(pictured)
@@ -34,8 +35,18 @@ def say_who_is_in_photo(photo_id: str, said: dict[str, Any]) -> dict[str, Any]:
         sensitive=said["sensitive"],
         place_clue=said["place_clue"],
     )
-    tagging.say(ctx(), photo, tags, version=said["version"])
-    return photo_json(photos.get(ctx(), photo_id))
+    tagging.say(ctx(), photo, tags, opened=_opened(photo, said["version"], opened))
+    return with_edition(photo_json(photos.get(ctx(), photo_id)), photo)
+
+
+def _opened(photo: Photo, version: int | None, named: str | None) -> str:
+    """Return the edition a program has read. Who names none may say anew what they said last, or be the first."""
+    if version is not None and named not in {None, str(version)}:
+        return ""
+    if version is not None or named is not None:
+        return named or str(version)
+    mine = photo.tagged_by == ctx().actor.id or not photo.tag_version
+    return photo.edition if mine else ""
 
 
 def _require_each_once(pictured: Sequence[tagging.Tagged]) -> None:

@@ -18,6 +18,7 @@ from consentreg.rules.facts import PlaceClue
 from consentreg.rules.people import Identifiable
 from consentreg.rules.words import Kind
 from consentreg.services import looking
+from consentreg.services.photos import dated
 from consentreg.services.refusal import Refused
 from consentreg.services.tagging import MOST, Box, Tagged, Tags, as_tagged
 
@@ -40,7 +41,10 @@ class Sheet:
     place_clue: str = PlaceClue.UNCLEAR
     taken: tuple[str, str] = ("", "")
     """First and last day as ISO dates, empty where nobody knows; the last one only where it is another day."""
-    version: int = 0
+    version: str = ""
+    """Which edition of the photo it is about; none at all is a stale one."""
+    dated: str = field(default="", compare=False)
+    """What was known of its days then."""
     looked_again: bool = False
     """Whoever says so was told that there seem to be more faces."""
 
@@ -79,7 +83,7 @@ class Sheet:
 
     def is_said_in(self, kept: "Sheet") -> bool:
         """Say whether a photo is kept as this sheet says already."""
-        mine, theirs = (replace(one, version=0, looked_again=False, visible=one.seen) for one in (self, kept))
+        mine, theirs = (replace(one, version="", looked_again=False, visible=one.seen) for one in (self, kept))
         return mine == theirs and (kept.looked_again or not self.looked_again)
 
     @property
@@ -115,7 +119,8 @@ def kept(photo: Photo) -> Sheet:
         sensitive=photo.sensitive,
         place_clue=photo.place_clue,
         taken=(_iso(photo.captured_from), _iso(photo.captured_to) if photo.captured_to != photo.captured_from else ""),
-        version=photo.tag_version,
+        version=photo.edition,
+        dated=dated(photo),
         looked_again=looking.settled(photo),
     )
 
@@ -148,7 +153,8 @@ def said(form: MultiDict[str, Any], faces: Mapping[int, Box] | None = None) -> S
         sensitive="sensitive" in form,
         place_clue=_clue(form.get("place_clue", PlaceClue.UNCLEAR)),
         taken=(form.get("taken_from", ""), form.get("taken_to", "")),
-        version=_number(form, "version") or 0,
+        version=form.get("version", ""),
+        dated=form.get("dated", ""),
     )
     # It was said about so many people as there were then.
     sheet.looked_again = form.get("looked_again") == str(sheet.count)
@@ -174,7 +180,7 @@ def _number(form: MultiDict[str, Any], name: str) -> int | None:
     text = str(form.get(name, "")).strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or len(text) > 4 or (name != "version" and int(text) > MOST):
+    if not (text.isascii() and text.isdigit()) or len(text) > 4 or int(text) > MOST:
         raise Refused("BAD_NUMBER", _("Write a whole number, up to %(most)s.", most=MOST), name)
     return int(text)
 
@@ -201,6 +207,12 @@ def taken_days(sheet: Sheet) -> tuple[date | None, date | None]:
     """Return the days between which the photo was taken, as said; None where nobody knows."""
     first, last = (read_day(text) for text in sheet.taken)
     return (first or last), (last or first)
+
+
+def says_when(sheet: Sheet) -> bool:
+    """Say whether somebody has said other days than those that were known."""
+    first, last = taken_days(sheet)
+    return f"{_iso(first)}/{_iso(last)}" != sheet.dated
 
 
 def read_day(text: str) -> date | None:

@@ -13,14 +13,15 @@ from consentreg.models import Person, Photo
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Scope
 from consentreg.services import clearance, looking, organisation, outings, people, photos, tagging
-from consentreg.services.refusal import Conflict, NotThere, Refused
+from consentreg.services.editions import Stale
+from consentreg.services.refusal import NotThere, Refused
 from consentreg.web.door import ctx, session
 from consentreg.web.guard import requires
 from consentreg.web.staff import faces
 from consentreg.web.staff.acts import labels, so_far
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import PLACES, copy_of
-from consentreg.web.staff.tag_sheet import STRANGERS, Sheet, add_people, kept, said, taken_days
+from consentreg.web.staff.tag_sheet import STRANGERS, Sheet, add_people, kept, said, says_when, taken_days
 from consentreg.web.staff.undoing import offer, offered
 from consentreg.web.staff.wording import day_words
 
@@ -68,7 +69,7 @@ def say_who(photo_id: str) -> Page:
         if "same" in request.form or "find" in request.form:
             return _helped(photo, sheet)
         changed = _say(photo, sheet)
-    except Conflict:
+    except Stale:
         return _changed(photo, sheet)
     except NotThere:
         raise
@@ -94,9 +95,9 @@ def _say(photo: Photo, sheet: Sheet) -> bool:
 
 def _write(photo: Photo, sheet: Sheet, *, complete: bool) -> None:
     first, last = taken_days(sheet)
-    tagging.say(ctx(), photo, sheet.tags(complete=complete), version=sheet.version)
-    if (first, last) != (photo.captured_from, photo.captured_to):
-        photos.correct_date(ctx(), photo, first, last)
+    photo = tagging.say(ctx(), photo, sheet.tags(complete=complete), opened=sheet.version)
+    if says_when(sheet) and (first, last) != (photo.captured_from, photo.captured_to):
+        photos.correct_date(ctx(), photo, first, last, opened=sheet.dated)
 
 
 @blueprint.post("/photos/<string:photo_id>/people/undo")

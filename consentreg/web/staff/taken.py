@@ -35,7 +35,7 @@ def say_when(event_id: str) -> Response | tuple[str, int]:
         raise
     except Refused as refused:
         session().rollback()
-        return _page(organisation.get_event(ctx(), event_id), refused), 422
+        return _page(organisation.get_event(ctx(), event_id), refused), refused.status
     flash(ngettext("The day of %(num)s photo is saved.", "The day of %(num)s photos is saved.", count), "saved")
     return redirect(url_for("staff.outing", event_id=event_id), 303)
 
@@ -48,7 +48,8 @@ def _date(event: Event) -> int:
     if not set(chosen) <= set(there):
         raise NotThere
     for photo_id in chosen:
-        photos.correct_date(ctx(), there[photo_id], day, None)
+        before = request.form.get(f"dated-{photo_id}", "")
+        photos.correct_date(ctx(), there[photo_id], day, None, opened=before)
     return len(chosen)
 
 
@@ -71,4 +72,5 @@ def _page(event: Event, refused: Refused | None = None) -> str:
         refused=refused,
         has_errors=bool(refused),
         day_words=day_words,
+        dated=photos.dated,
     )

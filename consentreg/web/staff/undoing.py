@@ -11,6 +11,7 @@ from flask import flash, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from consentreg.models import Photo
+from consentreg.services.photos import dated
 from consentreg.web.staff.tag_sheet import Sheet, said
 
 MOST = 1500
@@ -47,12 +48,13 @@ def offer(text: str, photo: Photo, before: Sheet, *, complete: bool) -> None:
     if len(carried) > MOST:
         flash(text, "saved")
         return
-    undo = {"before": carried, "version": photo.tag_version}
+    undo = {"before": carried, "version": photo.edition, "dated": dated(photo)}
     flash({"text": text, "undo_url": url_for("staff.unsay", photo_id=photo.id), "undo_fields": undo}, "saved")  # type: ignore[arg-type]  # notices.html reads it
 
 
 def offered() -> tuple[Sheet, bool]:
     """Return what was said before, as an offer carried it, and whether it was finished; raise Refused for a bad one."""
     form: MultiDict[str, Any] = MultiDict(parse_qsl(request.form.get("before", "")[:MOST]))
-    form["version"] = request.form.get("version", "")
+    for name in ("version", "dated"):
+        form[name] = request.form.get(name, "")
     return said(form), "complete" in form

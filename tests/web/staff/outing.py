@@ -78,7 +78,8 @@ def code_of(answer: TestResponse) -> str:
 
 def said(client: FlaskClient, photo: Photo, **fields: object) -> TestResponse:
     """Say who is in a photo, with what the page would send along."""
-    form = {"version": photo.tag_version, "place_clue": "unclear", "unknown": 0, "bystander_adult": 0,
+    form = {"version": photo.edition, "dated": photos.dated(photo), "place_clue": "unclear",
+            "unknown": 0, "bystander_adult": 0,
             "bystander_child": 0, "unseen": 0, "taken_from": _iso(photo.captured_from)}  # fmt: skip
     return client.post(f"/staff/photos/{photo.id}/people", data=form | fields)
 

@@ -104,6 +104,7 @@ def test_one_day_is_said_of_several_photos_at_once(staff: FlaskClient, outing: O
     page = f"/staff/outings/{outing.event.id}/taken"
     assert re.findall(r'value="(\w+)" checked', staff.get(page).text) == [photo.id for photo in undated]
     form = {"photo": [photo.id for photo in undated], "day": "2026-05-03"}
+    form |= {f"dated-{photo.id}": "/" for photo in undated}
     answer = staff.post(page, data=form, follow_redirects=True)
     assert "The day of 2 photos is saved." in text_of(answer)
     days = [outing.see(photo).captured_from for photo in (known, *undated)]
@@ -125,7 +126,8 @@ def test_a_day_that_cannot_be_said_is_refused(
 ) -> None:
     here, elm = outing.photo(), outing.photo(at_elm=True)
     form = form | {name: {"1": here.id, "elm": elm.id}[value] for name, value in form.items() if name == "photo"}
-    answer = staff.post(f"/staff/outings/{outing.event.id}/taken", data=form)
+    opened = {f"dated-{here.id}": photos.dated(here)}
+    answer = staff.post(f"/staff/outings/{outing.event.id}/taken", data=form | opened)
     assert (answer.status_code, code_of(answer)) == ((422, code) if code else (404, "NOT_FOUND"))
     assert outing.see(elm).captured_from == elm.captured_from
 
