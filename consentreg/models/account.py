@@ -3,10 +3,16 @@
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consentreg.db import Base, Identified, Versioned, new_id
+from consentreg.rules.mailboxes import mailbox
 from consentreg.rules.permissions import Role
+
+
+def _mailbox(row: DefaultExecutionContext) -> str | None:
+    return mailbox(row.get_current_parameters()["email"])  # type: ignore[no-untyped-call]  # SQLAlchemy's
 
 
 class Account(Versioned, Base):
@@ -15,6 +21,9 @@ class Account(Versioned, Base):
     __tablename__ = "account"
 
     email: Mapped[str] = mapped_column(unique=True)
+    """Never changed: it is what they sign in with."""
+    mailbox: Mapped[str | None] = mapped_column(default=_mailbox, index=True)
+    """What all ways to write the address have in common (rules.mailboxes)."""
     name: Mapped[str] = mapped_column(default="")
     role_name: Mapped[str] = mapped_column("role")
     password: Mapped[str | None]

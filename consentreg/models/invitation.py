@@ -22,7 +22,7 @@ class Invitation(Identified, Base):
     purpose: Mapped[str]
     """answer (the three questions), view (what a child thinks) or visit (my photos, my choices)."""
     way: Mapped[str]
-    """email, show (on a colleague's screen, there and then) or print."""
+    """email, show (on a colleague's screen, there and then) or print; card where a card and its PIN opened it."""
     why: Mapped[str]
     """asked, renewal, birthday, followed (a child's page after their guardian's)."""
     asked_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
@@ -46,5 +46,7 @@ class StepUp(Identified, Base):
     """Null until it is sent."""
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    mailbox_sha256: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    """Where it goes, so that codes to one mailbox are counted through whichever links they were asked for."""
     attempts: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consentreg.db import Base, Identified, Versioned
 from consentreg.models.organisation import Group
 from consentreg.rules.identity import name_key, number_key
+from consentreg.rules.mailboxes import mailbox
 
 NOT_SURE = "not_sure"
 """A child was asked and does not know: for the rules nobody knows what they think."""
@@ -27,6 +28,10 @@ def _name_key(row: DefaultExecutionContext) -> str:
 
 def _number_key(row: DefaultExecutionContext) -> str | None:
     return number_key(_written(row).get("external_id"))
+
+
+def _mailbox(row: DefaultExecutionContext) -> str | None:
+    return mailbox(_written(row).get("email"))
 
 
 class Person(Versioned, Base):
@@ -46,6 +51,8 @@ class Person(Versioned, Base):
     """The number of another system. Two groups may have written down the same one and not know of each other."""
     number_key: Mapped[str | None] = mapped_column(default=_number_key, index=True)
     email: Mapped[str | None]
+    mailbox: Mapped[str | None] = mapped_column(default=_mailbox, index=True)
+    """What all ways to write the address have in common (rules.mailboxes)."""
     language: Mapped[str] = mapped_column(default="en")
     """BCP 47: in which language their own pages and letters begin."""
     pin_hash: Mapped[str | None]
@@ -67,6 +74,7 @@ class Person(Versioned, Base):
 @event.listens_for(Person, "before_update")
 def _keep_keys(_mapper: object, _connection: object, person: Person) -> None:
     person.name_key, person.number_key = name_key(person.name), number_key(person.external_id)
+    person.mailbox = mailbox(person.email)
 
 
 class IdentityLink(Identified, Base):
@@ -121,6 +129,7 @@ class Authority(Versioned, Base):
     valid_until: Mapped[date | None]
     ended_on: Mapped[date | None]
     email: Mapped[str | None]
+    mailbox: Mapped[str | None] = mapped_column(default=_mailbox, index=True)
     language: Mapped[str] = mapped_column(default="en")
     do_not_contact: Mapped[bool] = mapped_column(default=False)
     """Never written to, not even when they write themselves: a hidden placement may hang on it."""
@@ -131,6 +140,11 @@ class Authority(Versioned, Base):
         """Say whether somebody checked it and it has not ended by a local day."""
         ends = [day for day in (self.valid_until, self.ended_on) if day]
         return self.verified_at is not None and all(today <= day for day in ends)
+
+
+@event.listens_for(Authority, "before_update")
+def _keep_mailbox(_mapper: object, _connection: object, adult: Authority) -> None:
+    adult.mailbox = mailbox(adult.email)
 
 
 class Restriction(Versioned, Base):
@@ -173,3 +187,12 @@ class ChildViewEntry(Identified, Base):
     note: Mapped[str] = mapped_column(sa.String(280), default="")
     recorded_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
+    awaits_second: Mapped[bool] = mapped_column(default=False)
+    """A yes that nobody saw them say: it counts once a member of staff has confirmed it."""
+    confirmed_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None]
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it is what a child thinks, as far as anybody knows."""
+        return not self.awaits_second or self.confirmed_at is not None

@@ -13,7 +13,7 @@ from consentreg.context import Actor, Context
 from consentreg.db import new_id
 from consentreg.models import Account, AccountGroup, ApiToken, Group, SignInLink
 from consentreg.rules.permissions import Role
-from consentreg.services import audit
+from consentreg.services import audit, mailboxes
 from consentreg.services.editions import refuse_stale
 from consentreg.services.names import clean_name
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -44,6 +44,7 @@ def add(ctx: Context, email: str, role: Role, *, groups: Collection[str] = (), n
     email = clean_email(email)
     if ctx.session.scalar(sa.select(Account.id).where(Account.email == email)):
         raise Conflict("ACCOUNT_EXISTS", "There is already an account with this e-mail address.", "email")
+    mailboxes.refuse_for_account(ctx, email)
     if role is Role.STAFF and not groups:
         raise Refused("GROUP_NEEDED", "Choose at least one group: staff see their own groups only.", "groups")
     account = Account(email=email, name=clean_name(name) if name.strip() else "", role_name=role, made_at=ctx.now)

@@ -14,8 +14,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Answer, Invitation, Person
+from consentreg.models import Answer, ChildViewEntry, Invitation, Person
 from consentreg.models.person import NOT_SURE
+from consentreg.rules.people import ChildView
 from consentreg.rules.words import Given, Scope
 from consentreg.services import consents, invitations, notes, notices, places, step_up, widening
 from consentreg.services.consents import SELF_SERVICE, NewAnswer
@@ -81,14 +82,17 @@ def answer(ctx: Context, invitation: Invitation, reply: Reply) -> Answered:
     _take(ctx, invitation)
     if not reply.said:
         raise Refused("NOTHING_SAID", "Nothing was pressed yet. Begin with the first question.")
-    now = sheet(ctx, invitation)
+    now, waits = sheet(ctx, invitation), False
     if reply.yeses:
         _refuse_stale(now, reply)
         _refuse_unfounded(ctx, now, reply)
-        if step_up.needed(ctx, invitation, widens(ctx, now, reply)):
+        wider = widens(ctx, now, reply)
+        waits = wider and step_up.waits_for_staff(ctx, invitation)
+        if step_up.needed(ctx, invitation, wider):
             raise Conflict("CODE_NEEDED", "We have to check that it is you. Type the code we sent.")
     notice_id = _notice(ctx, reply)
-    new_ones = [replace(new, notice_id=notice_id) for new in _new_answers(ctx, now, reply)]
+    new_ones = [replace(new, notice_id=notice_id, second_person=waits and new.answer == Given.GIVEN)
+                for new in _new_answers(ctx, now, reply)]  # fmt: skip
     saved = [consents.record(ctx, now.person, new) for new in new_ones]
     invitations.use(ctx, invitation)
     return Answered(saved, _follow(ctx, now, saved))
@@ -176,7 +180,6 @@ def _new_answer(ctx: Context, now: Sheet, reply: Reply, scope: Scope, said: Said
         valid_until=last_day(ctx, reply.months) if yes and reply.months else None,
         conditions=tuple(_conditions(reply, scope)) if yes else (),
         channels=tuple(sorted(reply.places[scope])) if yes and scope in reply.places else None,
-        second_person=yes and step_up.waits_for_staff(ctx, now.invitation),
         audience=reply.audience,
         format="easy_read" if reply.easy else "standard",
     )
@@ -218,14 +221,28 @@ def stop(ctx: Context, invitation: Invitation, reply: Reply) -> Answered:
 
 
 def give_view(ctx: Context, invitation: Invitation, view: str) -> None:
-    """Keep what a child thinks, in their own word, and end their link. A no stops everything."""
+    """Keep what a child thinks, in their own word, and end their link. A no stops everything.
+
+    A yes through a card waits for a colleague, unless it says what stands already.
+    """
     _take(ctx, invitation)
     if invitation.authority_id:
         raise NotThere
     if view not in {"yes", "no", NOT_SURE}:
         raise Refused("UNKNOWN_VIEW", "Choose one of the three.", "view")
-    notes.record_view(ctx, ctx.session.get_one(Person, invitation.person_id), view)
+    child = ctx.session.get_one(Person, invitation.person_id)
+    stands = notes.latest_view(ctx, child)
+    new = view == ChildView.YES and (stands is None or stands.view != view)
+    notes.record_view(ctx, child, view, waits=new and step_up.view_waits(ctx, invitation))
     invitations.use(ctx, invitation)
+
+
+def view_waits(ctx: Context, used: Invitation) -> bool:
+    """Say whether what a child said through a link waits for a colleague."""
+    said = sa.select(ChildViewEntry).where(
+        ChildViewEntry.person_id == used.person_id, ChildViewEntry.recorded_at == used.used_at
+    )
+    return any(not entry.counts for entry in ctx.session.scalars(said))
 
 
 def given_through(ctx: Context, invitation_id: str) -> list[Answer]:

@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-import sqlalchemy as sa
-
 from consentreg.context import Context
 from consentreg.mail import Nowhere
-from consentreg.models import Account, Authority, Invitation, Person
+from consentreg.models import Authority, Invitation, Person
 from consentreg.rules.asking import Asked, Rest, asked, rest
 from consentreg.rules.facts import PhotoFacts, Question, Use
+from consentreg.rules.mailboxes import mailbox
 from consentreg.rules.masking import told
 from consentreg.rules.people import SELF, Identifiable, PersonFacts, Tag
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, facts, invitations, organisation
+from consentreg.services import clearance, facts, invitations, mailboxes, organisation
 from consentreg.services.refusal import Refused
 
 
@@ -130,7 +129,7 @@ class AskingDesk:
         self.known = facts.Known(day)
         facts.know_people(ctx, self.known, [person.id for person in people])
         self._question = Question(PhotoFacts(), Use(Scope.PUBLIC), ctx.now, policy)
-        self._ours = set(ctx.session.scalars(sa.select(Account.email)))
+        self._ours = mailboxes.colleagues(ctx)
 
     def _facts(self, person: Person) -> PersonFacts:
         return facts.own_facts(self.known, person.id, Tag(Identifiable.FACE))
@@ -165,7 +164,9 @@ class AskingDesk:
 
     def _may_ask(self, adult: Authority) -> bool:
         # Whoever has an account here is a colleague: they witness what is said and never decide.
-        return adult.verified_on(self.known.today) and not adult.do_not_contact and adult.email not in self._ours
+        return (
+            adult.verified_on(self.known.today) and not adult.do_not_contact and mailbox(adult.email) not in self._ours
+        )
 
     def weighed(self, wanted: Wanted, waits: bool, kept_back: bool) -> Wanted:
         """Add what speaks against asking them now."""

@@ -39,6 +39,7 @@ from consentreg.services.organisation import today
 
 NOBODY: Final = "Somebody forgotten"
 """In place of a name."""
+_OF_PERSON: Final = ("born", "email", "mailbox", "external_id", "number_key", "pin_hash", "left_on", "deceased_on")
 GONE: Final = [{"code": "FORGOTTEN", "text": "This photo was removed for good because somebody asked for that."}]
 
 
@@ -106,12 +107,12 @@ def _all_of(table: Any, person_id: str) -> sa.Delete:  # noqa: ANN401 (one of th
 
 
 def _blank_adult(ctx: Context) -> dict[str, Any]:
-    empty = dict.fromkeys(("email", "verified_at", "valid_until"))
+    empty = dict.fromkeys(("email", "mailbox", "verified_at", "valid_until"))
     return empty | {"name": NOBODY, "language": "en", "ended_on": today(ctx), "version": Authority.version + 1}
 
 
 def _blank_person(ctx: Context) -> dict[str, Any]:
-    empty = dict.fromkeys(("born", "email", "external_id", "number_key", "pin_hash", "left_on", "deceased_on"))
+    empty = dict.fromkeys(_OF_PERSON)
     return empty | {"name": NOBODY, "name_key": "", "language": "en", "looked_after": False, "erased_on": today(ctx),
                     "version": Person.version + 1}  # fmt: skip
 

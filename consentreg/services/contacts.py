@@ -4,8 +4,9 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Account, Authority, Person
-from consentreg.services import audit, identity, invitations
+from consentreg.models import Authority, Person
+from consentreg.rules.mailboxes import mailbox
+from consentreg.services import audit, identity, invitations, mailboxes
 from consentreg.services.accounts import clean_email
 from consentreg.services.editions import refuse_stale
 from consentreg.services.refusal import Refused
@@ -24,10 +25,14 @@ def clean(email: str | None, language: str | None) -> tuple[str | None, str]:
 
 
 def of_person(ctx: Context, person: Person, email: str | None, language: str | None) -> Person:
-    """Note how to write to somebody themselves. Links sent to an earlier address end."""
+    """Note how to write to somebody themselves. Links sent to an earlier address end.
+
+    Raises Refused NOT_THEIR_OWN for an address that an adult or a colleague reads.
+    """
     address, spoken = clean(email, language)
     if (address, spoken) != (person.email, person.language):
         if address != person.email:
+            mailboxes.refuse_for_person(ctx, person, address)
             invitations.end_sent(ctx, person.id, None)
         person.email, person.language = address, spoken
         audit.record(ctx, "person.contact", person.id, email=bool(address), language=spoken)
@@ -35,11 +40,14 @@ def of_person(ctx: Context, person: Person, email: str | None, language: str | N
 
 
 def of_adult(ctx: Context, person: Person, adult: Authority, email: str | None, language: str | None) -> Authority:
-    """Note how to write to an adult who may decide. Links sent to an earlier address end."""
+    """Note how to write to an adult who may decide. Links sent to an earlier address end.
+
+    Raises Refused OUR_OWN_STAFF for a colleague's address, A_YOUNG_PERSONS for a young person's own.
+    """
     address, spoken = clean(email, language)
     if (address, spoken) != (adult.email, adult.language):
         if address != adult.email:
-            _refuse_colleague(ctx, address)
+            mailboxes.refuse_for_adult(ctx, person, address)
             invitations.end_sent(ctx, person.id, adult.id)
         adult.email, adult.language = address, spoken
         audit.record(ctx, "authority.contact", adult.id, person=person.id, email=bool(address), language=spoken)
@@ -53,16 +61,8 @@ def change(ctx: Context, person: Person, adult: Authority, email: str | None, la
     return of_adult(ctx, person, refuse_stale(ctx, adult, opened), email, language)
 
 
-def _refuse_colleague(ctx: Context, address: str | None) -> None:
-    """Raise Refused for an address of our own: staff witness what is said and never decide (domain.md 2.2)."""
-    if address and ctx.session.scalar(sa.select(Account.id).where(Account.email == address)):
-        raise Refused(
-            "OUR_OWN_STAFF", "This is the address of a colleague. Staff never decide. Write another.", "email"
-        )
-
-
 def kept_away(ctx: Context, person_id: str, address: str) -> bool:
     """Say whether an address is one of an adult of this person who must not be contacted, whoever else has it too."""
     records = identity.records(ctx, person_id)
     hidden = sa.select(Authority.id).where(among(Authority.person_id, records), Authority.do_not_contact)
-    return ctx.session.scalar(hidden.where(sa.func.lower(Authority.email) == address.lower()).limit(1)) is not None
+    return ctx.session.scalar(hidden.where(Authority.mailbox == mailbox(address)).limit(1)) is not None

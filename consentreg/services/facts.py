@@ -318,8 +318,9 @@ def assessment_of(known: Known, person_id: str) -> m.CapacityAssessment | None:
 
 
 def view_of(known: Known, person_id: str) -> m.ChildViewEntry | None:
-    """Return what a child thinks, as last written down; of one moment's words the no."""
-    return max(known.views.get(person_id, ()), key=lambda v: (v.recorded_at, v.view == p.ChildView.NO), default=None)
+    """Return what a child thinks, as last written down; of one moment's words the no. What waits says nothing yet."""
+    counted = [view for view in known.views.get(person_id, ()) if view.counts]
+    return max(counted, key=lambda v: (v.recorded_at, v.view == p.ChildView.NO), default=None)
 
 
 def _heard(known: Known, answers: Sequence[m.Answer]) -> Iterator[p.Answer]:

@@ -228,3 +228,11 @@ def standing(ctx: Context, person_id: str, authority_id: str | None) -> dict[Sco
     query = sa.select(Answer).where(whose, counts, Answer.answer.not_in(NOT_ANSWERS))
     rows = sorted(ctx.session.scalars(query), key=lambda row: (row.since, Given(row.answer) in NOES))
     return {Scope(row.scope): row for row in rows}
+
+
+def waiting(ctx: Context, person_id: str, authority_id: str | None) -> set[Scope]:
+    """Return the questions to which somebody's last word is a yes that nobody has confirmed yet."""
+    last = {Scope(each.scope): each for each in every(ctx, person_id, authority_id)}
+    waits = {each.id for each in last.values() if each.awaits_second}
+    confirmed = set(ctx.session.scalars(sa.select(Confirmation.answer_id).where(Confirmation.answer_id.in_(waits))))
+    return {scope for scope, each in last.items() if each.id in waits - confirmed}

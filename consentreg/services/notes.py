@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
+import sqlalchemy as sa
+
 from consentreg.context import Context
 from consentreg.models import CapacityAssessment, ChildViewEntry, Person
 from consentreg.models.person import NOT_SURE
@@ -10,7 +12,8 @@ from consentreg.rules.deciders import ADULT, Regime, regime, under
 from consentreg.rules.people import Capacity, ChildView, Identifiable, PersonFacts, Tag
 from consentreg.services import audit, consequences, facts, invitations, tidings
 from consentreg.services.organisation import organisation, today
-from consentreg.services.refusal import Refused
+from consentreg.services.people import visible
+from consentreg.services.refusal import NotThere, Refused
 from consentreg.services.turns import lock
 
 NOTE = 280
@@ -70,8 +73,11 @@ def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, re
     return assessment
 
 
-def record_view(ctx: Context, person: Person, view: str, note: str = "") -> ChildViewEntry:
-    """Record what a child thinks. A no stops everything from now on; not to know is not a yes."""
+def record_view(ctx: Context, person: Person, view: str, note: str = "", *, waits: bool = False) -> ChildViewEntry:
+    """Record what a child thinks. A no stops everything from now on; not to know is not a yes.
+
+    With `waits` a yes counts only once a colleague has confirmed it.
+    """
     if view not in {*ChildView, NOT_SURE}:
         raise Refused("UNKNOWN_VIEW", "Choose yes, no or cannot_express.", "view")
     if view == ChildView.CANNOT_EXPRESS and not note.strip():
@@ -83,12 +89,37 @@ def record_view(ctx: Context, person: Person, view: str, note: str = "") -> Chil
         note=_note(note, "note"),
         recorded_by=ctx.actor.id if ctx.actor.kind == "account" else None,
         recorded_at=ctx.now,
+        awaits_second=waits and view == ChildView.YES,
     )
     ctx.session.add(entry)
-    audit.record(ctx, "view.recorded", person.id, view=view)
+    audit.record(ctx, "view.recorded", person.id, view=view, waits=entry.awaits_second)
     if ctx.actor.kind == "person":
         tidings.spread(ctx, person)
     consequences.of_person(ctx, person.id)
+    return entry
+
+
+def views_waiting(ctx: Context) -> list[tuple[ChildViewEntry, Person]]:
+    """Return the children's yeses this actor sees that nobody has confirmed yet, oldest first."""
+    seen = visible(ctx).with_only_columns(Person.id).order_by(None)
+    waits = (ChildViewEntry.awaits_second, ChildViewEntry.confirmed_at.is_(None), Person.id.in_(seen))
+    query = sa.select(ChildViewEntry, Person).join(Person, Person.id == ChildViewEntry.person_id).where(*waits)
+    found = ctx.session.execute(query.order_by(ChildViewEntry.recorded_at, ChildViewEntry.id))
+    return [(entry, person) for entry, person in found]
+
+
+def confirm_view(ctx: Context, view_id: str) -> ChildViewEntry:
+    """Confirm as a member of staff that this is what a child thinks. A no that was said since still stands."""
+    entry = ctx.session.get(ChildViewEntry, view_id)
+    if entry is None:
+        raise NotThere
+    lock(ctx, [entry.person_id])
+    ctx.session.refresh(entry)
+    if entry.id not in {waiting.id for waiting, _ in views_waiting(ctx)}:
+        raise NotThere
+    entry.confirmed_by, entry.confirmed_at = ctx.actor.id, ctx.now
+    audit.record(ctx, "view.confirmed", entry.person_id, view=entry.view)
+    consequences.of_person(ctx, entry.person_id)
     return entry
 
 

@@ -1,7 +1,8 @@
 """Who looks at their own photos for the next half hour, and did they show that it is them?
 
 A link that was shown or mailed opens once. A card opens again and again, with a PIN that its owner chose. Either way
-what is handed out is a link of half an hour that staff can take back like every other.
+what is handed out is a link of half an hour that staff can take back like every other. A card is no witness: whoever
+it let in says no, sees and complains, and a yes of theirs waits for a colleague (domain.md 5.4.10).
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from consentreg.services.turns import lock
 SESSION: Final = "session"
 """The purpose of a link that has been opened."""
 LASTS: Final = timedelta(minutes=30)
+CARD: Final = "card"
+"""What let somebody in whom a card and its PIN let in."""
 TRIES: Final = 5
 PAUSE: Final = timedelta(minutes=15)
 _hasher: Final = PasswordHasher()
@@ -86,7 +89,7 @@ def _opened(ctx: Context, invitation: Invitation, way: str) -> str:
     ctx.session.add(visit)
     ctx.session.flush()
     audit.record(ctx, "visit.opened", visit.id, person=visit.person_id, by=visit.authority_id or "self",
-                 link=invitation.id)  # fmt: skip
+                 link=invitation.id, way=way)  # fmt: skip
     return invitations.new_token(ctx, visit)
 
 
@@ -104,17 +107,29 @@ def fresh_question(ctx: Context, visit: Visit) -> str:
     return token or ""
 
 
+def has_pin(ctx: Context, person_id: str) -> bool:
+    """Say whether somebody has chosen a PIN, on whichever card of whichever record of theirs."""
+    return bool(_pins(ctx, person_id))
+
+
+def _pins(ctx: Context, person_id: str) -> list[str]:
+    """Return the hashes of the PIN of a human being. Two records that were joined may each have one."""
+    ours = among(Person.id, identity.records(ctx, person_id))
+    known = sa.select(Person.pin_hash).where(ours, Person.pin_hash.is_not(None))
+    return [pin for pin in ctx.session.scalars(known) if pin]
+
+
 def choose_pin(ctx: Context, card: Invitation, pin: str, again: str) -> str:
     """Keep the PIN its owner chose for a card that has none, and open it; return the token of the visit."""
     person = _owner(ctx, card)
-    if person.pin_hash:
+    if has_pin(ctx, person.id):
         raise Conflict("PIN_THERE", "This card has a PIN already. Type that one.", "pin")
     pins.refuse(pin, person.born)
     if pin != again:
         raise Refused("PINS_DIFFER", "The two are not the same. Type it again.", "again")
     person.pin_hash = _hasher.hash(pin)
     audit.record(ctx, "card.pin_chosen", card.id, person=person.id)
-    return _opened(ctx, card, "show")
+    return _opened(ctx, card, CARD)
 
 
 def open_card(ctx: Context, card: Invitation, pin: str) -> str | None:
@@ -125,10 +140,10 @@ def open_card(ctx: Context, card: Invitation, pin: str) -> str | None:
     person = _owner(ctx, card)
     if paused_until(ctx, card):
         return None
-    if not _fits(person, pin):
+    if not any(_fits(each, pin) for each in _pins(ctx, person.id)):
         audit.record(ctx, "card.wrong_pin", card.id, person=person.id)
         return None
-    return _opened(ctx, card, "show")
+    return _opened(ctx, card, CARD)
 
 
 def _owner(ctx: Context, card: Invitation) -> Person:
@@ -138,20 +153,23 @@ def _owner(ctx: Context, card: Invitation) -> Person:
     return ctx.session.get_one(Person, card.person_id, populate_existing=True)
 
 
-def _fits(person: Person, pin: str) -> bool:
+def _fits(kept: str, pin: str) -> bool:
     try:
-        return bool(person.pin_hash) and _hasher.verify(person.pin_hash or "", pin)
+        return _hasher.verify(kept, pin)
     except VerifyMismatchError:
         return False
 
 
 def paused_until(ctx: Context, card: Invitation) -> datetime | None:
-    """Return when a card may be tried again after too many wrong PINs; None where it may be tried now."""
-    about = sa.select(AuditEntry.act, AuditEntry.at).where(
-        AuditEntry.detail["person"].as_string() == card.person_id,
-        AuditEntry.act.in_(("card.wrong_pin", "visit.opened", "card.pin_chosen")),
-        AuditEntry.at > ctx.now - PAUSE,
-    )
+    """Return when a card may be tried again after too many wrong PINs; None where it may be tried now.
+
+    Guesses are counted for a human being, on whichever card of whichever record of theirs. Only a PIN begins the count
+    anew: not that somebody was let in by another link.
+    """
+    whose = sa.or_(*(AuditEntry.detail["person"].as_string() == each for each in identity.records(ctx, card.person_id)))
+    right = sa.and_(AuditEntry.act == "visit.opened", AuditEntry.detail["way"].as_string() == CARD)
+    tried = sa.or_(AuditEntry.act.in_(("card.wrong_pin", "card.pin_chosen")), right)
+    about = sa.select(AuditEntry.act, AuditEntry.at).where(whose, tried, AuditEntry.at > ctx.now - PAUSE)
     last = ctx.session.execute(about.order_by(AuditEntry.seq.desc()).limit(TRIES)).all()
     wrong = [at for act, at in last if act == "card.wrong_pin"]
     return wrong[0] + PAUSE if len(wrong) == TRIES else None

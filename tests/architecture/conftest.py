@@ -24,6 +24,7 @@ from consentreg.services import (
     complaints,
     deliveries,
     invitations,
+    notes,
     own_copies,
     photos,
     releases,
@@ -144,6 +145,7 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
         "slug": channel.slug, "size": "thumb", "sort": "people",
         "complaint_id": _complaint(ctx, yusra), "copy_id": own_copies.ask(ctx, yusra).id,
         "filename": "consentreg.css", "number": "1", "language": "en", "audience": "adult",
+        "view_id": notes.record_view(ctx, yusra, "yes", waits=True).id,
         "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
     }  # fmt: skip
 

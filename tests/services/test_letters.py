@@ -197,7 +197,7 @@ def test_whoever_must_not_be_contacted_is_written_to_in_no_way(outbox: tuple[Out
         new_links.ask(ctx, "mo@example.org")
         mo.do_not_contact = True
     with parts.transaction(COMMAND) as ctx:
-        contacts.of_person(ctx, people.get(ctx, ada.id), "mo@example.org", "en")
+        people.get(ctx, ada.id).email = "mo@example.org"  # As written down by a version that did not compare.
         new_links.ask(ctx, "mo@example.org")
         letters.happened(ctx, ada, mo, GONE)
     assert worker.drain(parts.transaction) == 5

@@ -94,7 +94,105 @@ def test_a_code_opens_no_other_link(here: Context) -> None:
     code = sent(here, mine)
     sent(acts.later(here, seconds=1), other)
     assert said(step_up.check(here, other, code)) == "WRONG_CODE"
-    assert step_up.needed(here, other, widening=True)
+    assert step_up.check(here, mine, code) is None
+    assert step_up.needed(here, other, widening=True), "of two children of one parent each takes a code of its own"
+
+
+@pytest.fixture
+def same_code(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let every code be the same, as happens once in a million."""
+    monkeypatch.setattr("consentreg.services.step_up.secrets.randbelow", lambda _most: 234567)
+    return "234567"
+
+
+def kept(here: Context, invitation: Invitation) -> StepUp:
+    return here.session.scalars(sa.select(StepUp).where(StepUp.invitation_id == invitation.id)).one()
+
+
+def test_the_same_code_is_another_one_for_each_link_person_and_mailbox(here: Context, same_code: str) -> None:
+    mine, other = link(here), link(here, email="bo@example.org")
+    for each in (mine, other):
+        assert sent(here, each) == same_code
+    assert kept(here, mine).code_sha256 != kept(here, other).code_sha256
+    for part in ("invitation", "person", "mailbox"):
+        digests = {kept(here, mine).code_sha256, binding(here, other, mine, part)}
+        assert len(digests) == 2, part
+
+
+def binding(here: Context, other: Invitation, mine: Invitation, part: str) -> str:
+    """Return the digest of the same code where one part of what it is bound to is another's."""
+    box = {True: "bo@example.org", False: "mo@example.org"}[part == "mailbox"]
+    alike = Invitation(id=mine.id, person_id=mine.person_id, authority_id=mine.authority_id)
+    alike.id = other.id if part == "invitation" else mine.id
+    alike.person_id = other.person_id if part == "person" else mine.person_id
+    same = step_up._digest(mine, step_up._sha256("mo@example.org"), "234567")
+    assert same == kept(here, mine).code_sha256
+    return step_up._digest(alike, step_up._sha256(box), "234567")
+
+
+def test_a_code_sent_for_one_link_is_no_code_of_another_where_none_was_sent(here: Context, same_code: str) -> None:
+    mine, other = link(here), link(here, email="bo@example.org")
+    sent(here, mine)
+    assert said(step_up.check(here, other, same_code)) == "CODE_TOO_OLD"
+    assert step_up.check(here, mine, same_code) is None
+    assert step_up.needed(here, other, widening=True), "the code of one opened the link of the other"
+
+
+def test_a_code_counts_only_while_its_address_does(here: Context) -> None:
+    mailed = link(here, "print")
+    code = sent(here, mailed)
+    ada = people.get(here, mailed.person_id)
+    mo = people.authorities(here, ada)[0]
+    contacts.of_adult(here, ada, mo, "new@example.org", "en")
+    assert said(step_up.check(here, mailed, code)) == "WRONG_CODE"
+    contacts.of_adult(here, ada, mo, "mo@example.org", "en")
+    assert step_up.check(here, mailed, code) is None
+    contacts.of_adult(here, ada, mo, "new@example.org", "en")
+    assert step_up.needed(here, mailed, widening=True), "what was proven at the old address is not at the new one"
+
+
+def anew(here: Context, invitation: Invitation) -> Invitation:
+    """Return a link made anew for whoever holds one."""
+    ada = people.get(here, invitation.person_id)
+    return invitations.ask(here, ada, people.authorities(here, ada)[0], way="email")[0]
+
+
+def test_links_made_anew_give_no_more_codes(here: Context) -> None:
+    mailed = link(here)
+    for then in hours(here):
+        step_up.send(then, mailed)
+        mailed = anew(then, mailed)
+    with pytest.raises(Refused) as refused:
+        step_up.send(acts.later(here, minutes=3), mailed)
+    assert refused.value.code == "TOO_MANY_CODES"
+    step_up.send(acts.later(here, minutes=63), mailed)
+
+
+def test_links_made_anew_give_no_more_tries(here: Context) -> None:
+    mailed, tries = link(here), []
+    for then in hours(here):
+        code = sent(then, mailed)
+        tries += [said(step_up.check(then, mailed, wrong(code))) for _ in range(5)]
+        last, mailed = mailed, anew(then, mailed)
+    assert tries == ["WRONG_CODE"] * 10 + ["TOO_MANY_TRIES"] * 5
+    assert said(step_up.check(acts.later(here, minutes=3), last, code)) == "TOO_MANY_TRIES"
+
+
+def test_a_parent_of_several_children_has_codes_for_each_and_not_without_end(here: Context) -> None:
+    links = [link(here) for _ in range(3)]
+    for each in links[:2]:
+        for then in hours(here):
+            step_up.send(then, each)
+    with pytest.raises(Refused) as refused:
+        step_up.send(acts.later(here, minutes=3), links[2])
+    assert refused.value.code == "TOO_MANY_CODES"
+
+
+def test_a_card_is_no_witness(here: Context) -> None:
+    shown = link(here, "show")
+    shown.way = "card"
+    assert not step_up.needed(here, shown, widening=True)
+    assert step_up.waits_for_staff(here, shown)
 
 
 def test_nothing_but_the_hash_is_kept(here: Context) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from consentreg.context import Context
 from consentreg.models import Invitation, Person
-from consentreg.services import invitations, pins, visits
+from consentreg.rules.permissions import Role
+from consentreg.services import duplicates, invitations, pins, visits
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from tests import factories as make
 from tests.services import acts, looks
@@ -118,6 +119,42 @@ def test_new_card_does_not_give_new_guesses(ctx: Context, ada: Person, card: Inv
         visits.open_card(soon, card, "0000")
     again = link(soon, ada, "card")
     assert visits.open_card(soon, again, PIN) is None
+
+
+def test_guesses_are_counted_for_a_human_being_on_whichever_record(ctx: Context, ada: Person, card: Invitation) -> None:
+    again = make.person(ctx, "Ada L. Lovell", groups=[make.group(ctx, "Heron House")])
+    duplicates.same(acts.acting(ctx, make.account(ctx, Role.SAFEGUARDING)), ada, again)
+    soon, other = acts.later(ctx, seconds=1), link(acts.later(ctx, seconds=1), again, "card")
+    for number in range(visits.TRIES):
+        assert visits.open_card(soon, (card, other)[number % 2], "0000") is None
+    assert visits.paused_until(soon, card) == visits.paused_until(soon, other) == soon.now + visits.PAUSE
+    assert visits.open_card(soon, other, PIN) is None
+
+
+def test_the_pin_of_one_record_is_the_pin_of_the_other(ctx: Context, ada: Person, card: Invitation) -> None:
+    again = make.person(ctx, "Ada L. Lovell", groups=[make.group(ctx, "Heron House")])
+    duplicates.same(acts.acting(ctx, make.account(ctx, Role.SAFEGUARDING)), ada, again)
+    other = link(ctx, again, "card")
+    with pytest.raises(Conflict, match="already"):
+        visits.choose_pin(ctx, other, "8264", "8264")
+    assert visits.open_card(ctx, other, PIN)
+    assert card.person_id == ada.id
+
+
+def test_whoever_comes_in_by_another_link_begins_no_count_anew(ctx: Context, ada: Person, card: Invitation) -> None:
+    adult, soon = make.authority(ctx, ada), acts.later(ctx, seconds=1)
+    for number in range(visits.TRIES):
+        assert visits.open_card(soon, card, "0000") is None
+        looks.visit(soon, ada, adult if number % 2 else None)
+    assert visits.paused_until(soon, card)
+
+
+def test_a_card_opens_a_visit_that_is_known_as_one(ctx: Context, ada: Person, card: Invitation) -> None:
+    here = visits.by_token(ctx, visits.open_card(ctx, card, PIN) or "")
+    assert here.link
+    assert here.link.way == visits.CARD
+    asked = invitations.by_token(ctx, visits.fresh_question(looks.held(ctx, here), here))
+    assert (asked.purpose, asked.way) == ("answer", visits.CARD)
 
 
 def test_card_of_an_adult_opens_nothing(ctx: Context, ada: Person) -> None:

@@ -129,6 +129,7 @@ ACTS: dict[str, LazyString] = {
     "takedown.taken_on": lazy_gettext("Somebody sees to it that a photo is taken down"),
     "token.added": lazy_gettext("A key for a program was made"),
     "use.approved": lazy_gettext("Somebody was shown a photo and agreed"),
+    "view.confirmed": lazy_gettext("Somebody confirmed what a child thinks"),
     "view.recorded": lazy_gettext("What a child thinks was written down"),
     "visit.opened": lazy_gettext("Somebody opened their own page"),
 }

@@ -59,7 +59,7 @@ def open_card() -> Response | tuple[str, int]:
     held, form = _held("card"), PinForm()
     if held is None:
         return no_link()
-    if not visits.of(ctx(), held).person.pin_hash:
+    if not visits.has_pin(ctx(), held.person_id):
         return _choose(held, form)
     token = visits.open_card(ctx(), held, form.pin.data or "")
     if token:
@@ -79,7 +79,7 @@ def _choose(held: Invitation, form: PinForm) -> Response | tuple[str, int]:
 
 
 def _ask_for_pin(held: Invitation, form: PinForm) -> str:
-    first = not visits.of(ctx(), held).person.pin_hash
+    first = not visits.has_pin(ctx(), held.person_id)
     paused: datetime | None = visits.paused_until(ctx(), held)
     return render_template("portal/mine_card.html", form=form, first=first, paused=paused, has_errors=bool(form.errors))
 

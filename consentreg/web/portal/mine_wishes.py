@@ -42,19 +42,21 @@ class ComplaintForm(FlaskForm):  # type: ignore[misc]  # untyped library
 @visiting
 def my_answers(visit: Visit) -> str:
     said = mine.standing(ctx(), visit.person.id, visit.authority_id)
+    waits = mine.waiting(ctx(), visit.person.id, visit.authority_id)
     return render_template(
         "portal/mine_answers.html",
         visit=visit,
-        lines=[_answer(question, said.get(scope)) for scope, question in QUESTIONS.items()],
+        lines=[_answer(question, said.get(scope), waits=scope in waits) for scope, question in QUESTIONS.items()],
         stopped=stopping.stopped_at(ctx(), visit),
         can_mail=bool(said) and step_up.address(ctx(), _link(visit)) is not None,
         mailed=session.get(MAILED) == _link(visit).id,
     )
 
 
-def _answer(question: object, answer: Answer | None) -> dict[str, Any]:
+def _answer(question: object, answer: Answer | None, *, waits: bool) -> dict[str, Any]:
     trip = mine.trip(ctx(), answer) if answer else None
     return {"question": question, "answer": answer, "yes": answer is not None and answer.answer == Given.GIVEN,
+            "waits": waits,
             "note": answer_words(answer, trip.name if trip else None, _where(answer))}  # fmt: skip
 
 

@@ -37,7 +37,14 @@ def check(code: str | None = None, status: int = 200) -> Page:
     return show("portal/check.html", now, status, reply=reply, draft=draft, answers=ANSWERS, ends=ends,
                 rules=rule_words(reply.rules, _outing(now, reply)), places=ticked_words(reply.places),
                 titles=place_titles(), pages=PLACES_PAGES,
-                wrong=WRONG.get(code or ""), falls=_ending(now, reply), stays=_staying(now, reply))  # fmt: skip
+                waits=_waits(now, reply), wrong=WRONG.get(code or ""),
+                falls=_ending(now, reply), stays=_staying(now, reply))  # fmt: skip
+
+
+def _waits(now: Sheet, reply: Reply) -> bool:
+    """Say whether a yes will count only once an adult here has checked it."""
+    waits = bool(reply.yeses) and step_up.waits_for_staff(ctx(), now.invitation)
+    return waits and answering.widens(ctx(), now, reply)
 
 
 def _outing(now: Sheet, reply: Reply) -> str | None:
@@ -80,7 +87,10 @@ def save() -> Page:
 def _send_code(now: Sheet, *, again: bool = False) -> Response:
     try:
         step_up.send(ctx(), now.invitation)
-    except Refused:  # Too many were sent already: one of them may still be on its way.
+    except Refused as refused:
+        if refused.code == "CODE_SAYS_NOTHING":  # Others read that mailbox too by now: it waits for a colleague.
+            return make_response(redirect(check_page(), 303))
+        # Too many were sent already: one of them may still be on its way.
         flash(_("We sent three codes. Wait an hour, or ask an adult here."), "warning")
     else:
         if again:

@@ -66,4 +66,4 @@ def told() -> Page:
     used = ctx().session.get(Invitation, found) if found else None
     if used is None or used.used_at is None or ctx().now - used.used_at > KEPT:
         return no_link()
-    return show("portal/told.html", sheets.sheet(ctx(), used))
+    return show("portal/told.html", sheets.sheet(ctx(), used), waits=answering.view_waits(ctx(), used))

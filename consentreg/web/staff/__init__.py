@@ -9,6 +9,7 @@ from consentreg.web.staff import (
     asking_many,
     authorities,
     complaints,
+    confirming,
     cover,
     crop,
     decisions,
@@ -31,6 +32,7 @@ from consentreg.web.staff.entrance import blueprint
 
 VIEWS = (
     home,
+    confirming,
     add_photos,
     tagging,
     several,

@@ -37,6 +37,7 @@ WAYS = {
     "email": lazy_gettext("Asked by e-mail on %(day)s"),
     "show": lazy_gettext("Shown the link on %(day)s"),
     "print": lazy_gettext("Given a page on %(day)s"),
+    "card": lazy_gettext("Opened with their card on %(day)s"),
 }
 
 

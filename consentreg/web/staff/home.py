@@ -3,20 +3,17 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import format_date, lazy_gettext, ngettext
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from consentreg.rules.deciders import Regime
 from consentreg.rules.milestones import Why
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import Scope
 from consentreg.services import (
-    accounts,
     anew,
     complaints,
-    consents,
     duplicates,
     ending,
     milestones,
@@ -30,9 +27,9 @@ from consentreg.services.anew import Anew
 from consentreg.services.milestones import Coming
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
-from consentreg.web.staff import asking
+from consentreg.web.staff import asking, confirming
 from consentreg.web.staff.entrance import blueprint
-from consentreg.web.staff.wording import SCOPES, day_words
+from consentreg.web.staff.wording import day_words
 from consentreg.web.urgency import urgency
 
 LOOKED_AT = 60
@@ -54,7 +51,7 @@ def home() -> str:
         today=format_date(organisation.today(here), "EEEE d MMMM"),
         unfinished=_unfinished(known),
         loose=[(group, count, left) for group, count, left in outings.loose(here) if left],
-        waiting=_waiting(),
+        waiting=confirming.waiting(),
         ending=_ending(organisation.today(here)),
         unanswered=asking.waiting(),
         anew=_anew(),
@@ -87,23 +84,6 @@ def _unfinished(known: list[tuple[Any, Any, int, int]]) -> list[dict[str, Any]]:
 
 def _thumb(photo_id: str, ready: bool) -> str | None:
     return url_for("media.copy", photo_id=photo_id, size="thumb") if ready else None
-
-
-def _waiting() -> list[dict[str, Any]]:
-    here = ctx()
-    found = consents.awaiting_second(here)
-    names = accounts.names(here, {answer.recorded_by for answer, _person in found})
-    return [
-        {
-            "answer": answer,
-            "person": person,
-            "scope": SCOPES[answer.scope],
-            "by": names.get(answer.recorded_by or "", _("a colleague")),
-            "through_link": answer.method == consents.SELF_SERVICE,
-            "mine": answer.recorded_by == here.actor.id,
-        }
-        for answer, person in found
-    ]
 
 
 def _ending(today: date) -> list[dict[str, Any]]:
@@ -192,11 +172,3 @@ def _to_look() -> int:
     here = ctx()
     found = reviews.waiting(here, organisation.channels(here), limit=LOOKED_AT)
     return len({photo.id for photo, _channel, _cleared in found})
-
-
-@blueprint.post("/answers/<string:answer_id>/confirm")
-@requires(Permission.RECORD_ANSWERS)
-def confirm_answer(answer_id: str) -> Response:
-    consents.confirm(ctx(), answer_id)
-    flash(_("Confirmed. It counts from now on."), "saved")
-    return redirect(url_for("staff.home"), 303)

@@ -20,6 +20,7 @@ def own(person_id: str) -> str:
         "staff/own.html",
         person=person,
         cards=visits.cards(here, person),
+        has_pin=visits.has_pin(here, person.id),
         copies=own_copies.listing(here, person),
     )
 
