@@ -154,6 +154,14 @@ def _connect_args(url: str) -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (a driver's connection)
+    try:
+        _set_up(connection)
+    except BaseException:
+        connection.close()  # Nobody else knows of it yet.
+        raise
+
+
+def _set_up(connection: Any) -> None:  # noqa: ANN401 (a driver's connection)
     connection.isolation_level = None  # The driver must not begin by itself: we say when, and how strongly.
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")

@@ -184,6 +184,8 @@ def test_nobody_else_on_the_machine_can_read_a_new_register(sound: Installation)
 def test_of_a_register_that_is_not_there_nothing_more_is_claimed(tmp_path: Path) -> None:
     config = Config(tmp_path, f"sqlite:///{tmp_path / 'register.sqlite'}", None, "s" * 40, https=True,
                     trusted_proxies=0, session_idle_minutes=60, max_upload_mb=64)  # fmt: skip
-    said = [check.what for check in doctor.examine(open_installation(config))]
+    parts = open_installation(config)
+    said = [check.what for check in doctor.examine(parts)]
+    parts.engine.dispose()
     assert "A register is set up." in said
     assert "The database fits this version." not in said

@@ -69,7 +69,7 @@ def init(name: str | None, email: str | None, url: str | None, *, upgrade: bool)
     """Make an empty register: folders, key, migrated database, first account."""
     if upgrade:
         with plainly():
-            schema.upgrade(installation.open_installation(config.read()).engine)
+            schema.upgrade(_open(config.read()).engine)
         click.echo("The database fits this version.")
         return
     if not name or not email:
@@ -83,7 +83,7 @@ def _found(name: str, email: str, url: str | None) -> None:
     from consentreg.services import accounts, organisation
 
     with plainly():
-        parts = installation.open_installation(config.read())
+        parts = _open(config.read())
         if schema.current(parts.engine):
             installation.ready(parts)  # What is here already is refused as it is, not brought up to date first.
         schema.upgrade(parts.engine)
@@ -114,9 +114,16 @@ def _reached(settings: config.Config, port: int) -> config.Config:
     return replace(settings, address=f"http://{HOST}:{port}") if settings.address == HERE else settings
 
 
+def _open(settings: config.Config) -> Installation:
+    """Open what the settings name until the command ends."""
+    parts = installation.open_installation(settings)
+    click.get_current_context().call_on_close(parts.engine.dispose)
+    return parts
+
+
 def opened(port: int = PORT) -> Installation:
     """Return the installation the environment names; raise NotReady when there is none to work with."""
-    parts = installation.open_installation(_reached(config.read(), port))
+    parts = _open(_reached(config.read(), port))
     installation.ready(parts)
     return parts
 
@@ -215,7 +222,7 @@ def demo(port: int, *, no_serve: bool) -> None:
     from consentreg import worker
 
     with plainly():
-        parts = story.with_outbox(installation.open_installation(_reached(config.read(), port)))
+        parts = story.with_outbox(_open(_reached(config.read(), port)))
         schema.upgrade(parts.engine)
         if story.is_empty(parts):
             click.echo("Drawing photos of three outings …")
@@ -232,7 +239,7 @@ def doctor() -> None:
     from consentreg import doctor as checks
 
     with plainly():
-        findings = checks.examine(installation.open_installation(config.read()))
+        findings = checks.examine(_open(config.read()))
     for finding in findings:
         click.echo(f"ok  {finding.what}" if finding.good else f"NO  {finding.what} {finding.remedy}")
     click.echo("Settings:")
