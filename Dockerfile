@@ -2,11 +2,11 @@
 FROM python:3.11-slim AS build
 WORKDIR /src
 COPY requirements.txt requirements-build.txt ./
-RUN python -m venv /opt/consentreg \
- && /opt/consentreg/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt \
- && pip install --no-cache-dir --no-deps --require-hashes -r requirements-build.txt
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements-build.txt
+RUN pip wheel --no-cache-dir --no-deps --require-hashes --no-build-isolation --wheel-dir /wheel -r requirements.txt
 COPY . .
 RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheel . \
+ && python -m venv /opt/consentreg \
  && /opt/consentreg/bin/pip install --no-cache-dir --no-deps --no-index /wheel/*.whl
 
 FROM python:3.11-slim
