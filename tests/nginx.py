@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import socket
 import ssl
 import subprocess
@@ -16,9 +17,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests import tools
 from tests.waiting import PATIENCE, free_port, wait_for
 
 NAME = "photos.example.org"
+NGINX = shutil.which("nginx", path=tools.reached()) or "nginx"
 PAGE = Path(__file__).resolve().parent.parent / ".readme" / "admins.md"
 AROUND = """
 {user}
@@ -73,7 +76,7 @@ def in_front_of(port: int, folder: Path) -> Iterator[Front]:
     (folder / "nginx.conf").write_text(AROUND.format(user=user, folder=folder, sample=text))
     said = folder / "error.log"
     process = subprocess.Popen(
-        ["nginx", "-e", str(said), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
+        [NGINX, "-e", str(said), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
     )
     try:
         _wait(plain, process, said)

@@ -1,10 +1,15 @@
-"""What does the suite need beyond Python, and is it here? Installs what it can, or says what to install."""
+"""What does the suite need beyond Python, and is it here? Installs what it can, or says what to install.
+
+Run by the Python that is there before anything is installed, so it needs nothing but that.
+"""
 
 import ctypes
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 PROGRAMS = {
     "chromium": "chromium",
@@ -21,11 +26,22 @@ LIBRARIES = {
 }
 """Shared library and its package: without it the driver of the browser ends without a word."""
 
+VENV = Path(".venv/bin/pip")
+"""What is made with Python's venv, and once it is made, no longer needs that."""
+
 
 def missing() -> dict[str, str]:
     """Return what is not here, with the package it comes in."""
-    programs = {name: package for name, package in PROGRAMS.items() if shutil.which(name) is None}
-    return programs | {name: package for name, package in LIBRARIES.items() if not loads(name)}
+    lacking = {name: package for name, package in PROGRAMS.items() if shutil.which(name, path=reached()) is None}
+    lacking |= {name: package for name, package in LIBRARIES.items() if not loads(name)}
+    if not VENV.exists() and importlib.util.find_spec("ensurepip") is None:
+        lacking |= {"Python's venv": f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"}
+    return lacking
+
+
+def reached() -> str:
+    """Return where programs are looked for: servers lie where only root looks by itself."""
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
 
 
 def loads(library: str) -> bool:

@@ -54,7 +54,7 @@ def live(parts: Installation, open_app: Callable[[Installation], Flask]) -> Iter
 
 
 @pytest.fixture
-def open_page(open_context: Callable[..., BrowserContext], live: Live) -> Iterator[Callable[..., Page]]:
+def open_page(live: Live, open_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page, signed in if an e-mail address is given.
 
     The test fails when a script or the content policy complains on any page it opened.
