@@ -77,7 +77,8 @@ def _all(asked: Asked) -> list[tuple[Photo, Cleared | None]]:
 @call(answers={200: PHOTO}, tagged=True)
 def show_photo(photo_id: str) -> Answer:
     photo = media.visible(ctx(), photo_id)
-    return with_edition(photo_json(photo), photo)
+    # Whoever may not know who is in it learns no number that grows with what is said of that.
+    return with_edition(photo_json(photo), photo) if _sees_all_of_them() else (photo_json(photo), 200, {})
 
 
 @blueprint.get("/photos/<string:photo_id>/decision")

@@ -56,7 +56,7 @@ def if_match() -> str | None:
     if "If-Match" not in request.headers or request.if_match.star_tag:
         return None
     named = set(request.if_match)
-    return named.pop() if len(named) == 1 else ""
+    return (named.pop() or "") if len(named) == 1 else ""
 
 
 def form(members: Mapping[str, Kind], files: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -22,7 +23,7 @@ from consentreg.web.staff.acts import labels, so_far
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import PLACES, copy_of
 from consentreg.web.staff.tag_sheet import STRANGERS, Sheet, add_people, kept, said, says_when, taken_days
-from consentreg.web.staff.undoing import offer, offered
+from consentreg.web.staff.undoing import fields, offer, offered
 from consentreg.web.staff.wording import day_words
 
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
@@ -163,10 +164,16 @@ def _changed(photo: Photo, sheet: Sheet) -> Page:
         flash(_saved(Place.of(fresh)), "saved")
         return _onwards(fresh, Place.of(fresh))
     known = labels(people.some(ctx(), {*now.named, *sheet.named}).values())
-    mine, theirs = (_who(one, known) for one in (sheet, now))
-    return render_template(
-        "staff/changed.html", photo=fresh, mine=mine, theirs=theirs, src=copy_of(fresh, "thumb")
-    ), 409
+    both = [tuple(map(said_of, (now, sheet))) for said_of in (partial(_who, names=known), _when)]
+    again = [*fields(sheet).items(multi=True), ("version", now.version), ("dated", now.dated)]
+    if "go" in request.form:
+        again.append(("go", request.form["go"]))
+    return render_template("staff/changed.html", photo=fresh, both=both, again=again, src=copy_of(fresh, "thumb")), 409
+
+
+def _when(sheet: Sheet) -> str:
+    first, last = taken_days(sheet)
+    return ", ".join(day_words(each) for each in dict.fromkeys((first, last)) if each) or _("No day")
 
 
 def _who(sheet: Sheet, names: dict[str, str]) -> str:

@@ -34,6 +34,8 @@ def fields(sheet: Sheet) -> MultiDict[str, Any]:
     ticked = {"nobody": sheet.nobody, "sensitive": sheet.sensitive}
     form.update({name: "1" for name, wanted in ticked.items() if wanted})
     form.update({"place_clue": sheet.place_clue, "taken_from": sheet.taken[0], "taken_to": sheet.taken[1]})
+    if sheet.looked_again:
+        form["looked_again"] = str(sheet.count)
     if sheet.visible is not None:
         form["people_visible"] = str(sheet.visible)
     return form

@@ -316,6 +316,7 @@ def test_comms_see_what_is_clear_for_a_channel_and_nothing_of_who_is_in_it(comms
         (only,) = comms("GET", "/photos?channel=website" + query).json["photos"]
         assert only["id"] == cleared
     shown = comms("GET", f"/photos/{cleared}").json
+    assert "ETag" not in comms("GET", f"/photos/{cleared}").headers
     assert set(shown) == {"id", "sha256", "width", "height", "captured", "added_at"}
 
 
