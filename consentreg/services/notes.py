@@ -11,6 +11,7 @@ from consentreg.models.person import NOT_SURE
 from consentreg.rules.deciders import ADULT, Regime, regime, under
 from consentreg.rules.people import Capacity, ChildView, Identifiable, PersonFacts, Tag
 from consentreg.services import audit, consequences, facts, invitations, tidings
+from consentreg.services.editions import Stale
 from consentreg.services.organisation import organisation, today
 from consentreg.services.people import visible
 from consentreg.services.refusal import NotThere, Refused
@@ -51,13 +52,24 @@ def _known(ctx: Context, people: Collection[Person]) -> facts.Known:
     return known
 
 
-def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, review_by: date) -> CapacityAssessment:
-    """Record whether somebody understands what a yes to photos means, until a review."""
+def edition(note: ChildViewEntry | CapacityAssessment | None) -> str:
+    """Return what tells the newest note from whichever is written next; also that there is none yet."""
+    return note.id if note else "none"
+
+
+def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, review_by: date,
+                    opened: str | None = None) -> CapacityAssessment:  # fmt: skip
+    """Record whether somebody understands what a yes to photos means, until a review.
+
+    Here and below `opened` is the edition of what was written before; raises Stale where something else is by now.
+    """
     if result not in set(Capacity):
         raise Refused("UNKNOWN_RESULT", "Choose able or unable.", "result")
     if review_by <= today(ctx):
         raise Refused("REVIEW_IN_THE_PAST", "Choose a day after today for the review.", "review_by")
     lock(ctx, [person.id])
+    if opened is not None and opened != edition(latest_assessment(ctx, person)):
+        raise Stale
     assessment = CapacityAssessment(
         person_id=person.id,
         result=result,
@@ -73,7 +85,8 @@ def assess_capacity(ctx: Context, person: Person, *, result: str, basis: str, re
     return assessment
 
 
-def record_view(ctx: Context, person: Person, view: str, note: str = "", *, waits: bool = False) -> ChildViewEntry:
+def record_view(ctx: Context, person: Person, view: str, note: str = "", *, waits: bool = False,
+                opened: str | None = None) -> ChildViewEntry:  # fmt: skip
     """Record what a child thinks. A no stops everything from now on; not to know is not a yes.
 
     With `waits` a yes counts only once a colleague has confirmed it.
@@ -83,6 +96,8 @@ def record_view(ctx: Context, person: Person, view: str, note: str = "", *, wait
     if view == ChildView.CANNOT_EXPRESS and not note.strip():
         raise Refused("NOTE_NEEDED", "Write in a few words how you asked.", "note")
     lock(ctx, [person.id])
+    if opened is not None and opened != edition(latest_view(ctx, person)):
+        raise Stale
     entry = ChildViewEntry(
         person_id=person.id,
         view=view,

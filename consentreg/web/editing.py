@@ -24,9 +24,13 @@ class EditForm(FlaskForm):  # type: ignore[misc]  # untyped library
     """Where it is stale: each field in which both differ, what is saved now, and what was typed."""
 
     @classmethod
-    def over(cls, now: Callable[[], Values], **more: Any) -> Self:  # noqa: ANN401 (whatever the form's own fields need)
-        """Return the form filled with what is saved now, and with what was sent over that; `now` reads it each time."""
-        form = cls(data=dict(now()), **more)
+    def over(cls, now: Callable[[], Values], *, anew: bool = False) -> Self:
+        """Return the form filled with what is saved now, and with what was sent over that; `now` reads it each time.
+
+        `anew` leaves it empty: what is asked for comes in the place of what is there.
+        """
+        values = dict(now())
+        form = cls(data={"version": values["version"]} if anew else values)
         form.now = now
         if form.is_submitted():
             form.version.data = form.opened  # Else one that lacks would be taken for the newest.
@@ -68,5 +72,6 @@ def _said(field: Field) -> str:
         return day(given)
     if hasattr(field, "choices"):
         chosen = {str(each) for each in (given if isinstance(given, list) else [given])}
-        return ", ".join(str(label) for value, label, *_rest in field.iter_choices() if str(value) in chosen)
+        words = [str(label) for value, label, *_rest in field.iter_choices() if str(value) in chosen]
+        return ", ".join(words) or str(_("something else") if given else _("nothing"))
     return " ".join(str(given or "").split()) or str(_("nothing"))

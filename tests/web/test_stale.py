@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
-from consentreg.models import Authority, Channel, Organisation, Person
+from consentreg.models import Authority, CapacityAssessment, Channel, ChildViewEntry, Organisation, Person
 from consentreg.rules.permissions import Role
 from consentreg.services import notices
 from consentreg.web.editing import EditForm
@@ -48,6 +48,14 @@ def _words(ctx: Context) -> object:
 def _person(ctx: Context) -> object:
     ada = ctx.session.query(Person).filter_by(external_id="1").one()
     return ada.name, ada.looked_after, ada.email
+
+
+def _view(ctx: Context) -> object:
+    return [(each.view, each.note) for each in ctx.session.query(ChildViewEntry)]
+
+
+def _understanding(ctx: Context) -> object:
+    return [(each.result, each.basis) for each in ctx.session.query(CapacityAssessment)]
 
 
 def _adult(ctx: Context) -> object:
@@ -93,6 +101,17 @@ def opened(request: pytest.FixtureRequest, outing: Outing) -> Opened:
             "Words", Role.ADMIN, "/admin/words/en/8-11", parts | {"take": "May we take your photo?"},
             parts | {"take": "Can we take photos?"},
             ("Saved now: May we take your photo? You wrote: Can we take photos?",), _words),
+        "view": Opened(
+            "ViewForm", Role.STAFF, "/staff/people/{ada}/view", {"view": "no", "note": "At tea."},
+            {"view": "yes", "note": "At the beach."},
+            ("Saved now: They do not want it You wrote: They like it", "Saved now: At tea. You wrote: At the beach."),
+            _view),
+        "understanding": Opened(
+            "CapacityForm", Role.STAFF, "/staff/people/{ada}/understanding",
+            {"result": "unable", "basis": "Asked twice.", "review_by": "2026-09-01"},
+            {"result": "able", "basis": "Asked once.", "review_by": "2026-12-01"},
+            ("Saved now: They do not understand it now You wrote: They understand",
+             "Saved now: 1 September 2026 You wrote: 1 December 2026"), _understanding),
     }  # fmt: skip
     it = known[request.param]
     filled = {name: value.format(**about) if name == "groups" else value for name, value in it.second.items()}
@@ -100,7 +119,9 @@ def opened(request: pytest.FixtureRequest, outing: Outing) -> Opened:
     return Opened(it.form, it.role, it.page.format(**about), first, filled, it.told, it.reads)
 
 
-EVERY = ("person", "adult", "channel", "settings", "words")
+CHOSEN = {"groups", "language", "jurisdiction", "view", "result"}
+"""Fields that hold a choice, which stands in each form anyway."""
+EVERY = ("person", "adult", "channel", "settings", "words", "view", "understanding")
 each = pytest.mark.parametrize("opened", EVERY, indirect=True)
 
 
@@ -148,7 +169,11 @@ def test_what_was_typed_is_in_the_form_of_whoever_is_late(two: tuple[FlaskClient
     late = other.post(opened.page, data={"version": edition_in(before)} | opened.second)
     fields = late.get_data(as_text=True).partition('name="version"')[2]
     for name, value in opened.second.items():
-        if isinstance(value, str) and value != "y" and name not in {"groups", "language", "jurisdiction"}:
+        if (
+            isinstance(value, str)
+            and value != "y"
+            and name not in {"groups", "language", "jurisdiction", "view", "result"}
+        ):
             assert value in fields, name
 
 
@@ -180,5 +205,5 @@ def test_every_form_over_what_is_there_is_tried_here() -> None:
     def below(form: type) -> set[str]:
         return {form.__name__}.union(*(below(each) for each in form.__subclasses__()))
 
-    tried = {"EditPerson", "ContactForm", "Check", "SettingsForm", "Words"}
+    tried = {"EditPerson", "ContactForm", "Check", "SettingsForm", "Words", "ViewForm", "CapacityForm"}
     assert below(EditForm) - {"EditForm"} <= tried

@@ -131,7 +131,7 @@ def _done(channel: Channel, said: str) -> Response:
 def channel(slug: str) -> str | Response | tuple[str, int]:
     here = ctx()
     known, today = organisation.channel(here, slug), organisation.today(here)
-    form = Check.over(lambda: _now(slug))
+    form = Check.over(lambda: _now(slug), anew=True)
     if not form.is_submitted():
         form.next_check.data = today + USUAL_CHECK
     if form.validate_on_submit():

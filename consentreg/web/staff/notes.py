@@ -1,5 +1,7 @@
 """What does a child think, do they understand what a yes means, and is somebody no longer alive?"""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -15,7 +17,8 @@ from consentreg.rules.permissions import Permission
 from consentreg.services import notes, organisation, people
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
-from consentreg.web.forms import DayField, blame, choices
+from consentreg.web.editing import EditForm
+from consentreg.web.forms import DayField, blame, choices, status_of
 from consentreg.web.guard import requires
 from consentreg.web.staff.entrance import blueprint
 
@@ -30,7 +33,7 @@ RESULTS: dict[str, LazyString] = {
 }
 
 
-class ViewForm(FlaskForm):  # type: ignore[misc]  # untyped library
+class ViewForm(EditForm):
     """What a child thinks about photos of them."""
 
     view = RadioField(lazy_gettext("What do they think about photos of them?"),
@@ -40,7 +43,7 @@ class ViewForm(FlaskForm):  # type: ignore[misc]  # untyped library
     )
 
 
-class CapacityForm(FlaskForm):  # type: ignore[misc]  # untyped library
+class CapacityForm(EditForm):
     """Whether somebody understands what a yes to photos means."""
 
     result = RadioField(lazy_gettext("Do they understand what a yes to photos means?"),
@@ -67,15 +70,15 @@ Page = str | tuple[str, int] | Response
 @blueprint.get("/people/<string:person_id>/view")
 @requires(Permission.EDIT_PEOPLE)
 def view(person_id: str) -> str:
-    return _page(ViewForm(), people.get(ctx(), person_id), _("What do they think?"))
+    return _page(_view_form(person_id), people.get(ctx(), person_id), _("What do they think?"))
 
 
 @blueprint.post("/people/<string:person_id>/view")
 @requires(Permission.EDIT_PEOPLE)
 def save_view(person_id: str) -> Page:
-    person, form = people.get(ctx(), person_id), ViewForm()
+    person, form = people.get(ctx(), person_id), _view_form(person_id)
     try:
-        notes.record_view(ctx(), person, form.view.data or "", form.note.data or "")
+        notes.record_view(ctx(), person, form.view.data or "", form.note.data or "", opened=form.opened)
     except Refused as refused:
         return _again(form, refused, person_id, _("What do they think?"))
     return _back(person_id)
@@ -84,19 +87,19 @@ def save_view(person_id: str) -> Page:
 @blueprint.get("/people/<string:person_id>/understanding")
 @requires(Permission.EDIT_PEOPLE)
 def capacity(person_id: str) -> str:
-    return _page(CapacityForm(), people.get(ctx(), person_id), _("Do they understand?"))
+    return _page(_capacity_form(person_id), people.get(ctx(), person_id), _("Do they understand?"))
 
 
 @blueprint.post("/people/<string:person_id>/understanding")
 @requires(Permission.EDIT_PEOPLE)
 def save_capacity(person_id: str) -> Page:
-    person, form = people.get(ctx(), person_id), CapacityForm()
+    person, form = people.get(ctx(), person_id), _capacity_form(person_id)
     title = _("Do they understand?")
     if not form.validate():
         return _page(form, person, title), 422
     try:
         said = {"result": form.result.data or "", "basis": form.basis.data, "review_by": form.review_by.data}
-        notes.assess_capacity(ctx(), person, **said)
+        notes.assess_capacity(ctx(), person, **said, opened=form.opened)
     except Refused as refused:
         return _again(form, refused, person_id, title)
     return _back(person_id)
@@ -129,7 +132,25 @@ def _page(form: FlaskForm, person: Person, title: str) -> str:
 
 def _again(form: FlaskForm, refused: Refused, person_id: str, title: str) -> tuple[str, int]:
     blame(form, refused)
-    return _page(form, people.get(ctx(), person_id), title), 422
+    return _page(form, people.get(ctx(), person_id), title), status_of(form)
+
+
+def _view_form(person_id: str) -> ViewForm:
+    def now() -> dict[str, str]:
+        last = notes.latest_view(ctx(), people.get(ctx(), person_id))
+        said = {"view": last.view, "note": last.note} if last else {"view": "", "note": ""}
+        return {**said, "version": notes.edition(last)}
+
+    return ViewForm.over(now, anew=True)
+
+
+def _capacity_form(person_id: str) -> CapacityForm:
+    def now() -> dict[str, Any]:
+        last = notes.latest_assessment(ctx(), people.get(ctx(), person_id))
+        said = {name: getattr(last, name, None) for name in ("result", "basis", "review_by")}
+        return {**said, "version": notes.edition(last)}
+
+    return CapacityForm.over(now, anew=True)
 
 
 def _back(person_id: str) -> Response:
