@@ -95,6 +95,7 @@ ACTS: dict[str, LazyString] = {
     "identity.joined": lazy_gettext("Two records were said to be one person"),
     "identity.reopened": lazy_gettext("What was said of two records was taken back"),
     "person.added": lazy_gettext("A person was added"),
+    "person.numbered": lazy_gettext("The number of another system was written down"),
     "person.changed": lazy_gettext("What is known of a person was changed"),
     "person.contact": lazy_gettext("How to write to somebody was changed"),
     "person.deceased": lazy_gettext("It was noted that somebody died"),

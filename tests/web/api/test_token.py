@@ -22,6 +22,8 @@ CALLS = {
     "add_authority": ("POST", "/people/{person}/authorities", Permission.EDIT_PEOPLE),
     "list_same": ("GET", "/people/{person}/same-as", Permission.SEE_PEOPLE),
     "list_unsettled": ("GET", "/same-people", Permission.SETTLE_IDENTITY),
+    "change_person": ("PATCH", "/people/{person}", Permission.EDIT_PEOPLE),
+    "put_person_by_external_id": ("PUT", "/people/by-external-id/77", Permission.EDIT_PEOPLE),
     "say_same": ("POST", "/people/{person}/same-as", Permission.SETTLE_IDENTITY),
     "end_same": ("DELETE", "/people/{person}/same-as", Permission.SETTLE_IDENTITY),
     "say_different": ("POST", "/people/{person}/different-from", Permission.SETTLE_IDENTITY),
