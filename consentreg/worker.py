@@ -195,9 +195,6 @@ def _make_own_view(transaction: Transaction, photo_id: str, *, size: str, covers
 def _forget(transaction: Transaction, job: Job) -> None:
     with transaction() as ctx:
         leftovers = erasure.leftovers(ctx, job.arguments)
-    looks = leftovers.looks()
-    with transaction() as ctx:
-        erasure.erase_alike(ctx, job.subject, looks)
     leftovers.remove()
 
 

@@ -14,6 +14,7 @@ VALUES: list[tuple[type, Any]] = [
     (sa.Date, DAY),
     (sa.Integer, 1),
     (sa.Float, 0.5),
+    (sa.LargeBinary, b"kept"),
 ]
 
 

@@ -25,9 +25,9 @@ def inspect(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001 
     width, height = opened.size
     said = metadata.read(opened.photo, data)
     with decode.refusing():
-        seen, *turned = look.of(opened)
+        seen = look.of(opened)
     kind = {"format": opened.kind, "width": width, "height": height, "frames": opened.frames}
-    return {**kind, "look": seen, "turned": turned, **said}
+    return {**kind, "look": seen.bits, "turned": seen.turned, "greys": seen.greys.hex(), **said}
 
 
 def trace(data: bytes, job: Message, pixels: int) -> Message:  # noqa: ARG001

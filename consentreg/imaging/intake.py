@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from consentreg.imaging import pool
+from consentreg.imaging.alike import SIDE
 from consentreg.imaging.kinds import PHOTO_KINDS
 from consentreg.imaging.limits import MAX_BYTES, MAX_PIXELS
 from consentreg.imaging.metadata import clean_text
@@ -33,6 +34,8 @@ class Inspection:
     """What it looks like, as 16 hexadecimal digits (`imaging.look`); empty where nobody looked."""
     turned: tuple[str, ...] = ()
     """What it would look like on its side, upside down and mirrored."""
+    greys: bytes = b""
+    """64 by 64 greys of it (`imaging.alike`); empty where nobody looked."""
 
 
 def inspect(data: bytes) -> Inspection:
@@ -52,6 +55,7 @@ def inspect(data: bytes) -> Inspection:
             has_place=bool(reply["has_place"]),
             look=_digits(reply["look"]),
             turned=tuple(map(_digits, reply["turned"])),
+            greys=_greys(reply["greys"]),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Refused("DECODER_DIED") from error
@@ -68,6 +72,16 @@ def _digits(said: object) -> str:
     if not isinstance(said, str):
         raise TypeError
     return int(said, 16).to_bytes(8).hex()
+
+
+def _greys(said: object) -> bytes:
+    """Believe the child as many greys as a look has, and nothing else."""
+    if not isinstance(said, str):
+        raise TypeError
+    greys = bytes.fromhex(said)
+    if len(greys) != SIDE * SIDE:
+        raise ValueError
+    return greys
 
 
 def traces(data: bytes) -> tuple[str, ...]:

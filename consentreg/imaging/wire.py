@@ -8,7 +8,7 @@ from consentreg.imaging.limits import MAX_PIXELS
 
 Message = dict[str, Any]
 
-MESSAGE_BYTES: Final = 8192
+MESSAGE_BYTES: Final = 16384
 """No job and no answer is longer."""
 
 BYTES_PER_PIXEL: Final = 4

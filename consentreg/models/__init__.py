@@ -16,7 +16,7 @@ from consentreg.models.person import (
     PersonGroup,
     Restriction,
 )  # fmt: skip
-from consentreg.models.photo import Alteration, Attestation, Copy, Depiction, Hold, Photo
+from consentreg.models.photo import Alteration, Attestation, Copy, Depiction, Hold, Likeness, Photo, Resemblance
 from consentreg.models.publication import Publication, Takedown
 from consentreg.models.release import Delivery, Release, ReleasePhoto, Review, UseApproval
 from consentreg.models.wish import Complaint, Objection, OwnCopy, Tombstone
@@ -25,6 +25,7 @@ __all__ = [
     "Account", "AccountGroup", "Alteration", "Answer", "ApiToken", "Attestation", "AuditEntry", "Authority",
     "CapacityAssessment", "ChainHead", "Channel", "ChildViewEntry", "Complaint", "Confirmation", "Copy", "Delivery",
     "Depiction", "Event", "Evidence", "Group", "Hold", "IdentityLink", "Invitation", "Job", "JobName", "JobState",
-    "Move", "Notice", "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo", "Publication",
-    "Release", "ReleasePhoto", "Restriction", "Review", "SignInLink", "StepUp", "Takedown", "Tombstone", "UseApproval",
+    "Likeness", "Move", "Notice", "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo",
+    "Publication", "Release", "ReleasePhoto", "Resemblance", "Restriction", "Review", "SignInLink", "StepUp",
+    "Takedown", "Tombstone", "UseApproval",
 ]  # fmt: skip

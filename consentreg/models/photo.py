@@ -68,6 +68,36 @@ class Photo(Edited, Base):
         return str(self.tag_version)
 
 
+class Likeness(Base):
+    """What a photo looks like, in greys, so that the same picture saved anew is told from the next of a burst."""
+
+    __tablename__ = "likeness"
+    __table_args__ = (sa.Index("ix_likeness_light_spread", "light", "spread"),)
+
+    photo_id: Mapped[str] = mapped_column(sa.String(32), sa.ForeignKey("photo.id"), primary_key=True)
+    greys: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    """64 by 64 of them, row by row (`imaging.alike`)."""
+    light: Mapped[int] = mapped_column(sa.SmallInteger)
+    spread: Mapped[int] = mapped_column(sa.SmallInteger)
+    """How bright it is, and by how much its greys differ: only what is about the same is compared."""
+
+
+class Resemblance(Identified, Base):
+    """A photo looks like the same picture as another one, or as one that was forgotten. Two photos have a row each way.
+
+    Where the lead saw that they are two moments, that is written down in both, and nothing follows from either.
+    """
+
+    __tablename__ = "resemblance"
+
+    photo_id: Mapped[str] = mapped_column(sa.ForeignKey("photo.id"), index=True)
+    other_id: Mapped[str | None] = mapped_column(sa.ForeignKey("photo.id"), index=True)
+    tombstone_id: Mapped[str | None] = mapped_column(sa.ForeignKey("tombstone.id"))
+    found_at: Mapped[datetime]
+    apart_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))
+    apart_at: Mapped[datetime | None]
+
+
 class Alteration(AppendOnly, Base):
     """How one photo was made from another, by covering somebody or cropping. Its id is the new photo's own."""
 

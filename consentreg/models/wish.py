@@ -60,5 +60,6 @@ class Tombstone(AppendOnly, Identified, Base):
 
     sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
     look: Mapped[str]
-    """A difference hash of 64 bits, in hexadecimal: the same picture saved anew is told by it."""
+    """64 bits of it in hexadecimal and then a sketch (`imaging.alike`): the same picture saved anew is told by both.
+    Those from before sketches were kept have the bits alone, which cannot tell it from the next frame of a burst."""
     at: Mapped[datetime]

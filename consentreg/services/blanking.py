@@ -21,6 +21,7 @@ from consentreg.models import (
     IdentityLink,
     Invitation,
     Job,
+    Likeness,
     Move,
     OwnCopy,
     Person,
@@ -28,6 +29,7 @@ from consentreg.models import (
     Photo,
     Publication,
     ReleasePhoto,
+    Resemblance,
     Restriction,
     Review,
     StepUp,
@@ -51,6 +53,8 @@ def photos(ctx: Context, gone: Collection[Photo]) -> None:
         ctx,
         sa.delete(Depiction).where(among(Depiction.photo_id, ids)),
         sa.delete(Copy).where(among(Copy.photo_id, ids)),
+        sa.delete(Likeness).where(among(Likeness.photo_id, ids)),
+        sa.delete(Resemblance).where(sa.or_(among(Resemblance.photo_id, ids), among(Resemblance.other_id, ids))),
         sa.update(ReleasePhoto)
         .where(among(ReleasePhoto.photo_id, ids))
         .values(state="refused", outcome="DENY", reasons=GONE, key=None, sha256=None, bytes=None),

@@ -24,7 +24,8 @@ from consentreg.rules.permissions import Role
 from consentreg.rules.reasons import SECOND_LOOK, Outcome, Told
 from consentreg.rules.reviews import settle
 from consentreg.rules.words import ChannelClass, Scope
-from consentreg.services import audit, facts, organisation
+from consentreg.services import audit, facts, organisation, similar
+from consentreg.services.similar import Similar
 from consentreg.services.supposed import Change
 
 log = structlog.get_logger()
@@ -88,7 +89,7 @@ class Desk:
     def __init__(self, ctx: Context, photo_ids: Collection[str]) -> None:
         self._ctx = ctx
         self._policy, self._today = organisation.rules(ctx)
-        self._known = _read(ctx, photo_ids, self._today)
+        self._known, self.similar = _read(ctx, photo_ids, self._today)
 
     @property
     def known(self) -> facts.Known:
@@ -112,7 +113,7 @@ class Desk:
         try:
             use = _use(wish, self._today) if isinstance(wish, Channel) else Use(wish)
             ids = [seen.first.id for seen in self._known.seen(photo_id)]
-            altered = change.applied(facts.photo_facts(self._known, photo_id, None), ids)
+            altered = change.applied(self._beside(facts.photo_facts(self._known, photo_id, None), photo_id, use), ids)
             return Cleared(photo_id, decide(altered, use, self._policy, self._ctx.now))
         except Exception as error:  # noqa: BLE001 (whatever went wrong, nothing is promised)
             return Cleared(photo_id, _unsure(error, Use(scope), self._ctx.now))
@@ -125,10 +126,11 @@ class Desk:
 
     def _weigh(self, photo_id: str, use: Use, channel_id: str | None) -> Cleared:
         photo = self._known.photos[photo_id]
-        weighed = facts.photo_facts(self._known, photo_id, channel_id)
-        looked = facts.reviewed(self._known, photo_id, channel_id)
+        weighed = self._beside(facts.photo_facts(self._known, photo_id, channel_id), photo_id, use)
+        looked = facts.reviewed(self._known, photo_id, channel_id, self.similar.news(photo_id))
         unsettled = any(person.identity_unsettled for person in weighed.people)
         apart = facts.photo_facts(self._known, photo_id, channel_id, others=False) if unsettled else None
+        apart = apart and replace(apart, looks_like_refused=weighed.looks_like_refused)
         decision = settle(_decide(weighed, apart, use, self._policy, self._ctx.now), looked)
         decision = veiling(decision, self._known.elsewhere(photo_id))
         question = Question(weighed, use, self._ctx.now, self._policy)
@@ -138,14 +140,19 @@ class Desk:
         once = weighed.tagging_complete and not weighed.people and weighed.no_people_attested_by == 1
         return Cleared(photo_id, decision, photo.sha256, photo.tag_version, ends, yeses, second_look=once)
 
+    def _beside(self, photo: PhotoFacts, photo_id: str, use: Use) -> PhotoFacts:
+        """Return the facts of a photo with what is known of the pictures it looks like."""
+        return replace(photo, looks_like_refused=self.similar.refused(photo_id, use, self._policy, self._ctx.now))
 
-def _read(ctx: Context, photo_ids: Collection[str], today: date) -> facts.Known:
+
+def _read(ctx: Context, photo_ids: Collection[str], today: date) -> tuple[facts.Known, Similar]:
     try:
-        return facts.know(ctx, photo_ids, today)
+        known = facts.know(ctx, photo_ids, today)
+        return known, similar.know(ctx, known, today)
     except (ValueError, TypeError, LookupError) as error:
         # A row that is no row any more: nothing is known, so nothing is allowed.
         _say(error)
-        return facts.Known(today)
+        return facts.Known(today), Similar()
 
 
 def _use(channel: Channel, today: date) -> Use:

@@ -20,7 +20,7 @@ from consentreg.rules.deadlines import Cause, due
 from consentreg.rules.findings import Finding
 from consentreg.rules.reasons import Outcome
 from consentreg.rules.words import ChannelClass
-from consentreg.services import audit, clearance, descent, identity, outcomes, publications, staying
+from consentreg.services import audit, clearance, descent, identity, outcomes, publications, resemblance, staying
 from consentreg.services.clearance import Desk
 from consentreg.services.organisation import organisation
 from consentreg.services.publications import Out
@@ -70,7 +70,13 @@ def _stakes(waiting: Sequence[Waiting], out: Sequence[Out]) -> set[str]:
 
 
 def _reached(ctx: Context, photo_ids: Collection[str]) -> Sequence[str]:
-    """Return these photos, the same files in other groups, and what was made of any of them."""
+    """Return these photos, their files in other groups, what was made of them, and all that of what looks alike."""
+    reached = _with_what_is_made(ctx, photo_ids)
+    alike = resemblance.others(ctx, reached)
+    return [*reached, *_with_what_is_made(ctx, alike)] if alike else reached
+
+
+def _with_what_is_made(ctx: Context, photo_ids: Collection[str]) -> Sequence[str]:
     files = sa.select(Photo.sha256).where(among(Photo.id, photo_ids))
     found = descent.made_of(sa.select(Photo.id).where(Photo.sha256.in_(files)))
     return ctx.session.scalars(sa.select(found.c.id)).all()

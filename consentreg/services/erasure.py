@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from consentreg.context import Context
 from consentreg.db import among, leave_no_trace
 from consentreg.imaging import intake
-from consentreg.models import Answer, AuditEntry, JobName, Person, Photo
+from consentreg.models import Answer, AuditEntry, JobName, Likeness, Person, Photo
 from consentreg.services import (
     audit,
     blanking,
@@ -34,7 +34,7 @@ from consentreg.services.names import alike
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, Refused
 from consentreg.services.turns import lock, lock_pictured
-from consentreg.storage import NotStored, Storage
+from consentreg.storage import Storage
 
 HOLD_REASONS: Final = ("inquiry", "court", "complaint", "legal_advice")
 """Why records must be kept, coarsely; the story stays in the case file."""
@@ -154,29 +154,25 @@ def _all_records(ctx: Context, person: Person) -> list[Person]:
     return [ctx.session.get_one(Person, each) for each in sorted(found.joined)]
 
 
-def erase_alike(ctx: Context, person_id: str, looks: Collection[str]) -> None:
-    """Remove the same pictures of somebody forgotten that lay here on their side, or mirrored: one of these looks."""
-    gone = forgotten.alike(ctx, looks)
-    lock_pictured(ctx, [photo.id for photo in gone])
-    if gone and not forgotten.held(ctx, gone):
-        _remove(ctx, person_id, gone)
-
-
 def _refuse_forgotten(person: Person) -> None:
     if person.erased_on:
         raise Conflict("ALREADY_FORGOTTEN", "This person has been forgotten already. Nothing is left to remove.")
 
 
 def _remember(ctx: Context, gone: Collection[Photo]) -> None:
-    tombstones.add(ctx, {photo: photo.look or _look(ctx, photo) for photo in gone})
+    likeness = sa.select(Likeness.photo_id, Likeness.greys).where(among(Likeness.photo_id, [each.id for each in gone]))
+    greys = {one.photo_id: one.greys for one in ctx.session.execute(likeness)}
+    looks = {photo: (photo.look or "", greys[photo.id]) if photo.id in greys else _look(ctx, photo) for photo in gone}
+    tombstones.add(ctx, {photo: tombstones.remembered(*look) for photo, look in looks.items()})
 
 
-def _look(ctx: Context, photo: Photo) -> str:
+def _look(ctx: Context, photo: Photo) -> tuple[str, bytes]:
     """Return the look of a photo that has none yet; empty where its file cannot be opened any more."""
     try:
-        return intake.inspect(photos.original(ctx, photo)).look
+        seen = intake.inspect(photos.original(ctx, photo))
     except (intake.Refused, Refused):
-        return ""
+        return "", b""
+    return seen.look, seen.greys
 
 
 def _take_down(ctx: Context, gone: Collection[Photo]) -> None:
@@ -208,23 +204,12 @@ class Leftovers:
     keys: Bytes
     engine: Engine
 
-    def looks(self) -> set[str]:
-        """Return how the photos look turned and mirrored, while their bytes are there. Slow, without a transaction."""
-        return {look for key in self.keys.originals for look in _turned(self.storages[0], key)}
-
     def remove(self) -> None:
         """Remove all of it. Slow, without a transaction, and safe to do twice. Raises StorageFailed."""
         for storage, keys in zip(self.storages, (self.keys.originals, self.keys.derivatives), strict=True):
             for key in keys:
                 storage.remove(key)
         leave_no_trace(self.engine)
-
-
-def _turned(originals: Storage, key: str) -> tuple[str, ...]:
-    try:
-        return intake.inspect(originals.get(key)).turned
-    except (intake.Refused, NotStored):
-        return ()  # A form, or removed at the first try.
 
 
 def leftovers(ctx: Context, said: dict[str, Any]) -> Leftovers:

@@ -42,8 +42,8 @@ class Known:
     people: dict[str, m.Person] = field(default_factory=dict)
     depictions: dict[str, list[m.Depiction]] = field(default_factory=dict)
     attestations: dict[str, list[m.Attestation]] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)
-    """SHA-256 of every file that is paused, in whichever group."""
+    held: dict[str, datetime] = field(default_factory=dict)
+    """Since when files are paused, in whichever group, by their SHA-256."""
     made_from: dict[str, set[str]] = field(default_factory=dict)
     """SHA-256 of every file a photo was made from by covering or cropping, back to the first."""
     objections: dict[str, dict[str, datetime]] = field(default_factory=dict)
@@ -128,9 +128,10 @@ def _about_photos(ctx: Context, known: Known, asked: Collection[str]) -> None:
     events = {photo.event_id for photo in known.photos.values() if photo.event_id}
     known.events = {event.id: event for event in _all(ctx, m.Event, among(m.Event.id, events))}
     known.objections = objections.of(ctx, asked)
-    held = sa.select(m.Photo.sha256).join(m.Hold, m.Hold.photo_id == m.Photo.id)
+    held = sa.select(m.Photo.sha256, m.Hold.set_at).join(m.Hold, m.Hold.photo_id == m.Photo.id)
     files = {row.sha256 for row in rows.values()} | {photo.sha256 for photo in known.photos.values()}
-    known.held = set(ctx.session.scalars(held.where(among(m.Photo.sha256, files), m.Hold.lifted_at.is_(None))))
+    held = held.where(among(m.Photo.sha256, files), m.Hold.lifted_at.is_(None)).order_by(m.Hold.set_at)
+    known.held = {row.sha256: row.set_at for row in ctx.session.execute(held)}
 
 
 def _same_files(ctx: Context, known: Known, asked: Collection[str]) -> dict[str, m.Photo]:
@@ -227,7 +228,7 @@ def photo_facts(known: Known, photo_id: str, channel_id: str | None, *, others: 
         people_visible=max((row.people_visible for row in rows if row.people_visible is not None), default=None),
         tagging_complete=photo.tagging_complete,
         no_people_attested_by=len(nobody),
-        on_hold=not known.held.isdisjoint({photo.sha256, *known.made_from.get(photo_id, ())}),
+        on_hold=not known.held.keys().isdisjoint({photo.sha256, *known.made_from.get(photo_id, ())}),
         purpose=max((f.Purpose(row.purpose) for row in rows), key=_PURPOSES.index),
         sensitive=any(row.sensitive for row in rows),
         event=photo.event_id,
@@ -368,16 +369,20 @@ def _places(words: Sequence[str] | None) -> frozenset[str] | None:
     return None if words is None else frozenset(words)
 
 
-def reviewed(known: Known, photo_id: str, channel_id: str | None) -> list[Reviewed]:
-    """Return the lead's yeses for this very file, these very tags, this channel and all that is known today."""
+def reviewed(known: Known, photo_id: str, channel_id: str | None, more: Iterable[datetime] = ()) -> list[Reviewed]:
+    """Return the lead's yeses for this very file, these very tags, this channel and all that is known today.
+
+    `more` is when something else was learned that they must have had before them.
+    """
     photo = known.photos[photo_id]
     now = (channel_id, photo.sha256, photo.tag_version)
     rows = [r for r in known.reviews.get(photo_id, ()) if (r.channel_id, r.sha256, r.tag_version) == now]
-    looked = [row for row in rows if all(at <= row.at for at in _news(known, photo_id))]
+    learned = [*news(known, photo_id), *more]
+    looked = [row for row in rows if all(at <= row.at for at in learned)]
     return [Reviewed(frozenset((code, person) for code, person in row.findings), row.at) for row in looked]
 
 
-def _news(known: Known, photo_id: str) -> Iterator[datetime]:
+def news(known: Known, photo_id: str) -> Iterator[datetime]:
     """Yield when something was learned of the people in a photo that the lead must have had before them."""
     for seen in known.seen(photo_id):
         joined_at = known.joined_at(seen.key)

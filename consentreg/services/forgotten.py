@@ -27,7 +27,7 @@ from consentreg.models import (
     ReleasePhoto,
     Takedown,
 )
-from consentreg.services import identity, tombstones
+from consentreg.services import identity, resemblance
 
 KEEP: Final = "records_hold"
 """Why a photo is paused that must be kept."""
@@ -48,12 +48,6 @@ def photos(ctx: Context, person_id: str) -> list[Photo]:
     return _all_of(ctx, found)
 
 
-def alike(ctx: Context, looks: Collection[str]) -> list[Photo]:
-    """Return every photo with one of these looks and every other one that shows the same picture, or part of it."""
-    known = _looks(ctx).items()
-    return _all_of(ctx, {each for each, look in known if any(tombstones.alike(look, other) for other in looks)})
-
-
 def held(ctx: Context, gone: Collection[Photo]) -> bool:
     """Say whether any of these photos must be kept: for a records inquiry, or because of somebody in it."""
     ids = [photo.id for photo in gone]
@@ -64,16 +58,10 @@ def held(ctx: Context, gone: Collection[Photo]) -> bool:
 
 
 def _all_of(ctx: Context, found: set[str]) -> list[Photo]:
-    looks = _looks(ctx)
-    while more := (_same_files(ctx, found) | _line(ctx, found) | _alike(looks, found)) - found:
+    while more := (_same_files(ctx, found) | _line(ctx, found) | _alike(ctx, found)) - found:
         found |= more
     kept = sa.select(Photo).where(among(Photo.id, found), Photo.erased_at.is_(None)).order_by(Photo.id)
     return list(ctx.session.scalars(kept.options(selectinload(Photo.depictions))))
-
-
-def _looks(ctx: Context) -> dict[str, str]:
-    query = sa.select(Photo.id, Photo.look).where(Photo.erased_at.is_(None), Photo.look.is_not(None))
-    return {photo_id: look or "" for photo_id, look in ctx.session.execute(query)}
 
 
 def _same_files(ctx: Context, ids: Collection[str]) -> set[str]:
@@ -87,9 +75,8 @@ def _line(ctx: Context, ids: Collection[str]) -> set[str]:
     return {*made, *source}
 
 
-def _alike(looks: dict[str, str], ids: Collection[str]) -> set[str]:
-    wanted = {looks[each] for each in ids if each in looks}
-    return {each for each, look in looks.items() if any(tombstones.alike(look, other) for other in wanted)}
+def _alike(ctx: Context, ids: Collection[str]) -> set[str]:
+    return set(resemblance.others(ctx, ids))
 
 
 def own_copies(ctx: Context, person_id: str, photo_ids: Collection[str]) -> list[OwnCopy]:

@@ -136,7 +136,7 @@ def _shown(desk: Desk, photo: Photo, view: View | None, copy: Copy | None) -> Sh
 def paused(desk: Desk, photo_id: str) -> bool:
     """Say whether a photo, or one it was made from, is paused."""
     known = desk.known
-    return not known.held.isdisjoint({known.photos[photo_id].sha256, *known.made_from.get(photo_id, ())})
+    return not known.held.keys().isdisjoint({known.photos[photo_id].sha256, *known.made_from.get(photo_id, ())})
 
 
 def _may(desk: Desk, photo_id: str, visit: Visit, scope: Scope) -> May:

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from consentreg.context import Context
+from consentreg.db import among
 from consentreg.imaging import derivative, intake
 from consentreg.models import Copy, Event, Group, Hold, JobName, Photo
-from consentreg.services import audit, consequences, jobs, tombstones
+from consentreg.services import audit, consequences, jobs, resemblance, tombstones
 from consentreg.services.editions import Stale, read_anew
 from consentreg.services.organisation import date_event, today
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -63,8 +64,7 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     if existing := same(ctx, received, group):
         return Added(existing, new=False)
     facts = received.inspection
-    looks = (facts.look, *facts.turned)
-    tombstones.refuse(ctx, received.sha256, looks)
+    tombstones.refuse(ctx, received.sha256)
     photo = Photo(
         sha256=received.sha256,
         key=ctx.originals.put(received.data),
@@ -75,7 +75,6 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
         frames=facts.frames,
         camera=facts.camera,
         has_place=facts.has_place,
-        look=facts.look,
         group_id=group.id,
         event_id=event.id if event else None,
         added_by=ctx.actor.id,
@@ -87,7 +86,8 @@ def add(ctx: Context, received: Received, group: Group, *, event: Event | None =
     ctx.session.flush()
     jobs.ask(ctx, JobName.MAKE_COPIES, photo.id)
     audit.record(ctx, "photo.added", photo.id, sha256=photo.sha256, group=group.id, event=photo.event_id)
-    tombstones.refuse(ctx, photo.sha256, looks)  # Somebody may have been forgotten while the file was written.
+    tombstones.refuse(ctx, photo.sha256)  # Somebody may have been forgotten while the file was written.
+    resemblance.keep(ctx, photo, facts)
     if event and date_event(ctx, event, photo.captured_from):
         consequences.of_photos(ctx, [each.id for each in of_event(ctx, event)])
     return Added(photo, new=True)
@@ -136,6 +136,12 @@ def get(ctx: Context, photo_id: str) -> Photo:
     if photo is None:
         raise NotThere
     return photo
+
+
+def some(ctx: Context, photo_ids: Collection[str]) -> dict[str, Photo]:
+    """Return those of these photos that this actor sees, by id, each with its copies."""
+    query = visible(ctx).where(among(Photo.id, photo_ids)).options(selectinload(Photo.copies))
+    return {photo.id: photo for photo in ctx.session.scalars(query)} if photo_ids else {}
 
 
 def listing(ctx: Context, *, event: Event | None = None, page: int = 1, size: int = PAGE) -> Sequence[Photo]:

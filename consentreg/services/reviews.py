@@ -27,7 +27,7 @@ def waiting(ctx: Context, channels: Sequence[Channel], limit: int = 200) -> list
 
 def settle(ctx: Context, photo: Photo, channel: Channel, *, reason: str) -> Review:
     """Say yes as the safeguarding lead to what needs a look, for this file and this channel."""
-    _not_their_own(ctx, photo)
+    not_their_own(ctx, photo)
     cleared = clearance.for_channel(ctx, [photo.id], channel)[photo.id]
     findings = reviewable(cleared.decision)
     if not findings:
@@ -49,7 +49,8 @@ def settle(ctx: Context, photo: Photo, channel: Channel, *, reason: str) -> Revi
     return review
 
 
-def _not_their_own(ctx: Context, photo: Photo) -> None:
+def not_their_own(ctx: Context, photo: Photo) -> None:
+    """Raise Refused for whoever added a photo or asked for it: somebody else must look at it."""
     asked = sa.select(Release.id).join(ReleasePhoto, ReleasePhoto.release_id == Release.id)
     asked_by_me = asked.where(ReleasePhoto.photo_id == photo.id, Release.asked_by == ctx.actor.id)
     if photo.added_by == ctx.actor.id or ctx.session.scalar(asked_by_me.limit(1)):

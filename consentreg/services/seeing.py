@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.imaging import intake
-from consentreg.models import Photo
+from consentreg.imaging.intake import Inspection
+from consentreg.models import Likeness, Photo
+from consentreg.services import audit, consequences, resemblance
 from consentreg.storage import NotStored, Storage
 
 
@@ -22,22 +24,29 @@ class Work:
     key: str
     originals: Storage
 
-    def look(self) -> str:
-        """Return what the photo looks like; empty where it cannot be opened. Slow and without a database."""
+    def look(self) -> Inspection | None:
+        """Return what the photo looks like; None where it cannot be opened. Slow and without a database."""
         try:
-            return intake.inspect(self.originals.get(self.key)).look
+            return intake.inspect(self.originals.get(self.key))
         except (intake.Refused, NotStored):
-            return ""
+            return None
 
 
 def next_unseen(ctx: Context) -> Work | None:
     """Return a photo nobody has looked at; None where there is none."""
-    unseen = sa.select(Photo).where(Photo.look.is_(None), Photo.erased_at.is_(None)).limit(1)
-    photo = ctx.session.scalar(unseen)
+    # From before more than 64 bits were kept there are photos with a look that nobody can compare.
+    coarsely = sa.and_(Photo.look != "", ~sa.exists().where(Likeness.photo_id == Photo.id))
+    unseen = sa.select(Photo).where(Photo.erased_at.is_(None), sa.or_(Photo.look.is_(None), coarsely))
+    photo = ctx.session.scalar(unseen.limit(1))
     return Work(photo.id, photo.key, ctx.originals) if photo else None
 
 
-def keep(ctx: Context, photo_id: str, look: str) -> None:
-    """Keep what a photo looks like, unless it was forgotten meanwhile."""
-    still = (Photo.id == photo_id, Photo.erased_at.is_(None))
-    ctx.session.execute(sa.update(Photo).where(*still).values(look=look))
+def keep(ctx: Context, photo_id: str, seen: Inspection | None) -> None:
+    """Keep what a photo looks like, and what that means for it, unless it was forgotten meanwhile."""
+    audit.take_turn(ctx.session)  # Of two photos looked at in one moment the second finds the first.
+    photo = ctx.session.scalar(sa.select(Photo).where(Photo.id == photo_id, Photo.erased_at.is_(None)))
+    if photo and seen:
+        resemblance.keep(ctx, photo, seen)
+        consequences.of_photos(ctx, [photo_id])
+    elif photo:
+        photo.look = ""

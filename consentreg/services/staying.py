@@ -28,7 +28,7 @@ def hindrances(desk: Desk, photo_id: str, channel: Channel) -> Sequence[Finding]
     return [
         found
         for found in decision.findings
-        if found.outcome is not Outcome.ALLOW and not _borne(desk.known, photo_id, channel, found)
+        if found.outcome is not Outcome.ALLOW and not _borne(desk, photo_id, channel, found)
     ]
 
 
@@ -39,13 +39,13 @@ def last_day(ctx: Context, desk: Desk, photo_id: str, channel: Channel, policy: 
     return expires_on(Question(weighed, Use(place.klass.scope, place), ctx.now, policy))
 
 
-def _borne(known: Known, photo_id: str, channel: Channel, found: Finding) -> bool:
+def _borne(desk: Desk, photo_id: str, channel: Channel, found: Finding) -> bool:
     if found.code == "CHANNEL_NOT_APPROVED":
         return True
     if found.code == "ASK_EACH_TIME":
-        return _was_asked(known, photo_id, channel, found.person)
+        return _was_asked(desk.known, photo_id, channel, found.person)
     may = found.outcome is Outcome.REVIEW and ROWS[found.code].override
-    return may and (found.code, found.person) in _looked_at(known, photo_id, channel)
+    return may and (found.code, found.person) in _looked_at(desk, photo_id, channel)
 
 
 def _was_asked(known: Known, photo_id: str, channel: Channel, person_id: str | None) -> bool:
@@ -56,12 +56,14 @@ def _was_asked(known: Known, photo_id: str, channel: Channel, person_id: str | N
     return any(a.person_id in records and (a.channel_id, a.sha256) == wanted for a in agreed)
 
 
-def _looked_at(known: Known, photo_id: str, channel: Channel) -> set[tuple[str, str | None]]:
+def _looked_at(desk: Desk, photo_id: str, channel: Channel) -> set[tuple[str, str | None]]:
     """Return what the lead said yes to with this file, these tags and every restriction of today before them."""
+    known = desk.known
     photo = known.photos[photo_id]
     pictured = [seen.key for seen in known.seen(photo_id)]
     set_at = [restriction.set_at for each in pictured for restriction in known.restrictions.get(each, ())]
     set_at += [at for each in pictured if (at := known.joined_at(each))]
+    set_at += desk.similar.news(photo_id)
     now = (channel.id, photo.sha256, photo.tag_version)
     rows = [
         review

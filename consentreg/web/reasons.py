@@ -10,6 +10,9 @@ PLAIN = {
     "LOWER_SCOPE_NO": lazy_gettext("They said no to less than this."),
     "RESTRICTED": lazy_gettext("A restriction is set."),
     "RESTRICTED_REVIEW": lazy_gettext("A restriction says: the lead looks at each photo."),
+    "LOOKS_LIKE_REFUSED": lazy_gettext(
+        "It looks like a photo that somebody refused, that is paused, or that was removed."
+    ),
     "GUARDIAN_NO": lazy_gettext("An adult who may decide said no."),
     "GUARDIANS_DISAGREE": lazy_gettext("The adults who may decide do not agree."),
     "GUARDIAN_NO_NOT_IDENTIFIABLE": lazy_gettext("An adult said no, but nobody could tell who it is."),

@@ -16,7 +16,7 @@ from consentreg import clock, db, worker
 from consentreg.config import Config
 from consentreg.context import COMMAND, Context
 from consentreg.installation import Installation
-from consentreg.models import Channel, Person
+from consentreg.models import Channel, Person, Photo, Resemblance, Tombstone
 from consentreg.rules.permissions import Permission, Role, allowed
 from consentreg.rules.words import Scope
 from consentreg.services import (
@@ -141,13 +141,23 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
     return {
         "group_id": factories.group(ctx).id, "person_id": yusra.id, "authority_id": factories.authority(ctx, yusra).id,
         "answer_id": factories.answer(ctx, yusra, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
-        "hold_id": hold.id, "release_id": release.id, "takedown_id": takedown,
-        "slug": channel.slug, "size": "thumb", "sort": "people",
+        "hold_id": hold.id, "release_id": release.id, "takedown_id": takedown, "pair_id": _pair(ctx, photo),
+        "external_id": "A 12", "slug": channel.slug, "size": "thumb", "sort": "people",
         "complaint_id": _complaint(ctx, yusra), "copy_id": own_copies.ask(ctx, yusra).id,
         "filename": "consentreg.css", "number": "1", "language": "en", "audience": "adult",
         "view_id": notes.record_view(ctx, yusra, "yes", waits=True).id,
         "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
     }  # fmt: skip
+
+
+def _pair(ctx: Context, photo: Photo) -> str:
+    gone = Tombstone(sha256="f" * 64, look="", at=ctx.now)
+    ctx.session.add(gone)
+    ctx.session.flush()
+    pair = Resemblance(photo_id=photo.id, tombstone_id=gone.id, found_at=ctx.now, apart_at=ctx.now)
+    ctx.session.add(pair)
+    ctx.session.flush()
+    return pair.id
 
 
 def _complaint(ctx: Context, person: Person) -> str:

@@ -56,7 +56,7 @@ def test_the_child_says_what_it_sees(form: str, held: int) -> None:
     decode.prepare()
     data = saved(blobs(5), form, **({"exif": exif(orientation=held)} if held > 1 else {}))
     seen = inspect(data)
-    assert look.of(decode.open_photo(data)) == (seen.look, *seen.turned)
+    assert look.of(decode.open_photo(data)) == look.Look(seen.look, seen.turned, seen.greys)
     assert len(set(seen.turned)) == 7
 
 

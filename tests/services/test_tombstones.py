@@ -8,14 +8,15 @@ from consentreg.context import Context
 from consentreg.services import photos, tombstones
 from consentreg.services.refusal import Refused
 from tests import factories as make
+from tests.imaging.test_look import blobs
 from tests.services.acts import received, snap
 
 LOOK, NEAR, FAR = "f0f0a5a5c3c31234", "f0f0a5a5c3c3124b", "0f0f5a5a3c3c1234"
 
 
-def with_look(content: object, look: str) -> photos.Received:
+def with_look(content: object, look: str, greys: bytes = b"") -> photos.Received:
     found = received(content)
-    return replace(found, inspection=replace(found.inspection, look=look))
+    return replace(found, inspection=replace(found.inspection, look=look, greys=greys))
 
 
 def refusal(ctx: Context, upload: photos.Received) -> Refused:
@@ -24,13 +25,21 @@ def refusal(ctx: Context, upload: photos.Received) -> Refused:
     return refused.value
 
 
-def test_the_same_file_and_the_same_picture_saved_anew_do_not_come_back(ctx: Context) -> None:
+def test_the_same_file_does_not_come_back_and_the_same_picture_saved_anew_is_taken_in(ctx: Context) -> None:
     tombstones.add(ctx, {snap(ctx, 1): LOOK})
-    for upload in (received(1), with_look(2, LOOK), with_look(3, NEAR)):
-        refused = refusal(ctx, upload)
-        assert (refused.code, refused.field) == ("FORGOTTEN", "file")
-    assert photos.add(ctx, with_look(4, FAR), make.group(ctx)).new
-    assert photos.add(ctx, received(5), make.group(ctx)).new, "one nobody could look at is told by its file alone"
+    refused = refusal(ctx, received(1))
+    assert (refused.code, refused.field) == ("FORGOTTEN", "file")
+    for number, look in enumerate((LOOK, NEAR, FAR), start=2):
+        assert photos.add(ctx, with_look(number, look), make.group(ctx)).new
+
+
+def test_a_tombstone_of_before_is_told_by_its_bits_and_a_newer_one_by_its_sketch(ctx: Context) -> None:
+    greys, other = (blobs(seed).convert("L").resize((64, 64)).tobytes() for seed in (1, 2))
+    for number, look in enumerate((LOOK, tombstones.remembered(LOOK, greys)), start=1):
+        tombstones.add(ctx, {snap(ctx, number): look})
+    assert len(list(tombstones.recalled(ctx, [NEAR], greys))) == 2
+    assert len(list(tombstones.recalled(ctx, [NEAR], other))) == 1
+    assert list(tombstones.recalled(ctx, [FAR], greys)) == []
 
 
 def test_bits_that_differ_are_counted() -> None:

@@ -39,6 +39,7 @@ ABOUT_THE_PHOTO = {
     "UNKNOWN_PERSON": lazy_gettext("Find out who it is"),
     "IDENTIFIABILITY_UNCONFIRMED": lazy_gettext("A second person must look"),
     "SECOND_LOOK": lazy_gettext("A second person must look"),
+    "LOOKS_LIKE_REFUSED": lazy_gettext("Look at both"),
     "CAPTURE_DATE_UNKNOWN": lazy_gettext("Say when it was taken"),
     "CONDITION_PLACE": lazy_gettext("Crop out or cover the place"),
     "CONDITION_NO_NAME": lazy_gettext("Take the name out"),
@@ -100,6 +101,8 @@ def act_link(code: str, person: str | None, names: Mapping[str, str], photo_id: 
         return {"text": words, "href": url_for("staff.person", person_id=person)}
     if words and photo_id and code == "CAPTURE_DATE_UNKNOWN":
         return {"text": words, "href": date_page(photo_id)}
+    if words and photo_id and code == "LOOKS_LIKE_REFUSED":
+        return {"text": words, "href": url_for("staff.looks_like", photo_id=photo_id)}
     if words and photo_id and code in ABOUT_THE_PHOTO and code not in SECOND_LOOKS:
         page = "staff.crop" if code == "CONDITION_PLACE" else "staff.tag"
         return {"text": words, "href": url_for(page, photo_id=photo_id)}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from consentreg.context import Context
+from consentreg.models import Resemblance
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
 from consentreg.services import photos, releases
@@ -54,8 +55,12 @@ def known(given: Callable[..., Any], work: Callable[[], int]) -> dict[str, str]:
         photo = make.tag(ctx, make.photo(ctx, photographs.phone_photo()), ada)
         held = photos.hold(ctx, photo, "other")
         release = releases.ask(ctx, make.channel(ctx), [photo.id], reason="A poster")
+        other = make.photo(ctx, photographs.phone_photo(), in_group=make.group(ctx, "Elm House"))
+        pair = Resemblance(photo_id=photo.id, other_id=other.id, found_at=ctx.now)
+        ctx.session.add(pair)
+        ctx.session.flush()
         return {"person_id": ada.id, "photo_id": photo.id, "hold_id": held.id, "release_id": release.id,
-                "answer_id": answer.id, "external_id": "A 12"}  # fmt: skip
+                "answer_id": answer.id, "external_id": "A 12", "pair_id": pair.id}  # fmt: skip
 
     there = dict(given(fill))
     work()
