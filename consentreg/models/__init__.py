@@ -18,7 +18,8 @@ from consentreg.models.person import (
 )  # fmt: skip
 from consentreg.models.photo import Alteration, Attestation, Copy, Depiction, Hold, Likeness, Photo, Resemblance
 from consentreg.models.publication import Publication, Takedown
-from consentreg.models.release import Delivery, Release, ReleasePhoto, Review, UseApproval
+from consentreg.models.release import Delivery, Release, ReleasePhoto, Review
+from consentreg.models.use import UseAnswer, UseConfirmation, UseQuestion
 from consentreg.models.wish import Complaint, Objection, OwnCopy, Tombstone
 
 __all__ = [
@@ -27,5 +28,5 @@ __all__ = [
     "Depiction", "Event", "Evidence", "Group", "Hold", "IdentityLink", "Invitation", "Job", "JobName", "JobState",
     "Likeness", "Move", "Notice", "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo",
     "Publication", "Release", "ReleasePhoto", "Resemblance", "Restriction", "Review", "SignInLink", "StepUp",
-    "Takedown", "Tombstone", "UseApproval",
+    "Takedown", "Tombstone", "UseAnswer", "UseConfirmation", "UseQuestion",
 ]  # fmt: skip

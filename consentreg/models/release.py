@@ -75,16 +75,3 @@ class Review(AppendOnly, Identified, Base):
     reason: Mapped[str] = mapped_column(sa.String(280))
     account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
     at: Mapped[datetime]
-
-
-class UseApproval(AppendOnly, Identified, Base):
-    """Somebody who wants to be asked each time has seen this photo and agreed to this channel."""
-
-    __tablename__ = "use_approval"
-
-    photo_id: Mapped[str] = mapped_column(sa.ForeignKey("photo.id"), index=True)
-    sha256: Mapped[str] = mapped_column(sa.String(64))
-    person_id: Mapped[str] = mapped_column(sa.ForeignKey("person.id"))
-    channel_id: Mapped[str] = mapped_column(sa.ForeignKey("channel.id"))
-    recorded_by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
-    at: Mapped[datetime]

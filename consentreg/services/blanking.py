@@ -34,6 +34,7 @@ from consentreg.models import (
     Review,
     StepUp,
     Takedown,
+    UseQuestion,
 )
 from consentreg.rules.facts import PlaceClue
 from consentreg.services import identity, invitations
@@ -91,7 +92,10 @@ def person(ctx: Context, who: Person) -> None:
         ctx,
         sa.delete(StepUp).where(StepUp.invitation_id.in_(asked)),
         sa.update(Invitation).where(Invitation.person_id == who.id).values(token_sha256=None),
-        *(_all_of(table, who.id) for table in (ChildViewEntry, CapacityAssessment, Restriction, Move, PersonGroup)),
+        *(
+            _all_of(table, who.id)
+            for table in (ChildViewEntry, CapacityAssessment, Restriction, Move, PersonGroup, UseQuestion)
+        ),
         sa.update(Answer).where(Answer.person_id == who.id).values(note="", evidence_reference=None),
         sa.update(Complaint).where(Complaint.person_id == who.id).values(text="", reply=""),
         sa.update(Authority).where(Authority.person_id == who.id).values(_blank_adult(ctx)),

@@ -21,7 +21,7 @@ from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
 from consentreg.rules.unsettled import unsettled
 from consentreg.rules.words import NOT_ANSWERS, Given, Kind, Scope, is_place
-from consentreg.services import descent, identity, joined, objections, same_file
+from consentreg.services import descent, each_time, identity, joined, objections, same_file
 from consentreg.services.identity import Identity
 from consentreg.services.same_file import Seen
 
@@ -59,11 +59,17 @@ class Known:
     moves: dict[str, list[m.Move]] = field(default_factory=dict)
     events: dict[str, m.Event] = field(default_factory=dict)
     reviews: dict[str, list[m.Review]] = field(default_factory=dict)
-    approvals: dict[str, list[m.UseApproval]] = field(default_factory=dict)
+    uses: dict[str, list[m.UseAnswer]] = field(default_factory=dict)
+    """What those who are asked each time said to a photo in a place."""
+    uses_confirmed: set[str] = field(default_factory=set)
     same: dict[str, list[m.Photo]] = field(default_factory=dict)
     """Every row that keeps the same bytes as a photo, in whichever group, the photo's own among them."""
     sources: dict[str, set[str]] = field(default_factory=dict)
     """Ids of the photos a photo was made from by covering or cropping, back to the first."""
+
+    def counts(self, answer: m.Answer) -> bool:
+        """Say whether an answer waits for nobody."""
+        return not answer.awaits_second or answer.id in self.confirmed
 
     def seen(self, photo_id: str) -> list[Seen]:
         """Return everybody in a photo, as all rows of its file say, in one order.
@@ -124,7 +130,10 @@ def _about_photos(ctx: Context, known: Known, asked: Collection[str]) -> None:
     known.depictions = _by(depictions, "photo_id")
     known.attestations = _by(_all(ctx, m.Attestation, among(m.Attestation.photo_id, ids)), "photo_id")
     known.reviews = _by(_all(ctx, m.Review, among(m.Review.photo_id, asked)), "photo_id")
-    known.approvals = _by(_all(ctx, m.UseApproval, among(m.UseApproval.photo_id, ids)), "photo_id")
+    known.uses = _by(_all(ctx, m.UseAnswer, among(m.UseAnswer.photo_id, ids)), "photo_id")
+    waiting = [use.id for said in known.uses.values() for use in said if use.awaits_second]
+    heard = sa.select(m.UseConfirmation.use_answer_id).where(among(m.UseConfirmation.use_answer_id, waiting))
+    known.uses_confirmed = set(ctx.session.scalars(heard)) if waiting else set()
     events = {photo.event_id for photo in known.photos.values() if photo.event_id}
     known.events = {event.id: event for event in _all(ctx, m.Event, among(m.Event.id, events))}
     known.objections = objections.of(ctx, asked)
@@ -251,14 +260,16 @@ def _person_in(known: Known, photo: m.Photo, seen: Seen, channel_id: str | None,
         attested_not_identifiable_by=min(_attested(known, each) for each in seen.depictions),
         main_subject=any(each.main_subject for each in seen.depictions),
         named_in_caption=any(each.named_in_caption for each in seen.depictions),
-        approved_this_use=_approved(known, photo, person_id or "", channel_id),
+        approved_this_use=each_time.approved(known, photo, person_id or "", channel_id),
     )
     if person_id is None:
         return p.PersonFacts(seen.key, seen.kind, tag)
     read = person_facts if others else own_facts
     person = read(known, person_id, tag)
     records = known.records(person_id, others=others)
-    said_no = not records.isdisjoint(known.objections.get(photo.id, ()))
+    said_no = not records.isdisjoint(known.objections.get(photo.id, ())) or each_time.refused(
+        known, photo, person_id, channel_id, others=others
+    )
     person = objections.as_own_no(person) if said_no else person
     return replace(person, identity_unsettled=not known.settled(person_id))
 
@@ -266,18 +277,6 @@ def _person_in(known: Known, photo: m.Photo, seen: Seen, channel_id: str | None,
 def _attested(known: Known, depiction: m.Depiction) -> int:
     looked = known.attestations.get(depiction.photo_id, ())
     return len({each.account_id for each in looked if each.depiction_id == depiction.id})
-
-
-def _approved(known: Known, photo: m.Photo, person_id: str, channel_id: str | None) -> bool:
-    records = known.records(person_id, others=False)
-    wanted = (channel_id, photo.sha256)
-    answered = [answer.recorded_at for answer in known.answers.get(person_id, ())]
-    rows = {photo.id, *(row.id for row in known.same.get(photo.id, ()))}
-    return any(
-        a.person_id in records and (a.channel_id, a.sha256) == wanted and all(at <= a.at for at in answered)
-        for row in rows
-        for a in known.approvals.get(row, ())
-    )
 
 
 def person_facts(known: Known, person_id: str, tag: p.Tag) -> p.PersonFacts:
@@ -325,7 +324,7 @@ def view_of(known: Known, person_id: str) -> m.ChildViewEntry | None:
 
 
 def _heard(known: Known, answers: Sequence[m.Answer]) -> Iterator[p.Answer]:
-    counted = [answer for answer in answers if not answer.awaits_second or answer.id in known.confirmed]
+    counted = [answer for answer in answers if known.counts(answer)]
     yield from map(answer_facts, counted)
     for waiting in answers:
         # Who speaks anew may have narrowed their yes: until it is confirmed, what they agree to is not known.

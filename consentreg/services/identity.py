@@ -16,11 +16,22 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Answer, Authority, Complaint, IdentityLink, Invitation, Objection, OwnCopy, Person
+from consentreg.models import (
+    Answer,
+    Authority,
+    Complaint,
+    IdentityLink,
+    Invitation,
+    Objection,
+    OwnCopy,
+    Person,
+    UseAnswer,
+    UseQuestion,
+)
 from consentreg.rules.identity import MOST, ONE_DAY, Record, Why, likeness, plain_name
 from consentreg.services import audit
 
-Said = TypeVar("Said", Answer, Complaint, Invitation, Objection, OwnCopy)
+Said = TypeVar("Said", Answer, Complaint, Invitation, Objection, OwnCopy, UseAnswer, UseQuestion)
 """What somebody said, or was asked or given, about a person: themselves or one of their adults."""
 SAME: Final = "same"
 DIFFERENT: Final = "different"

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from consentreg.context import Context
-from consentreg.models import Channel, Photo, Release, ReleasePhoto, Review, UseApproval
+from consentreg.models import Channel, Photo, Release, ReleasePhoto, Review
 from consentreg.rules.reviews import reviewable
 from consentreg.services import audit, clearance, photos
 from consentreg.services.clearance import Cleared
 from consentreg.services.names import clean_reason
-from consentreg.services.refusal import NotThere, Refused
+from consentreg.services.refusal import Refused
 
 
 def waiting(ctx: Context, channels: Sequence[Channel], limit: int = 200) -> list[tuple[Photo, Channel, Cleared]]:
@@ -55,21 +55,3 @@ def not_their_own(ctx: Context, photo: Photo) -> None:
     asked_by_me = asked.where(ReleasePhoto.photo_id == photo.id, Release.asked_by == ctx.actor.id)
     if photo.added_by == ctx.actor.id or ctx.session.scalar(asked_by_me.limit(1)):
         raise Refused("SECOND_PERSON_NEEDED", "Somebody other than who added or asked for the photo must decide.")
-
-
-def approve_use(ctx: Context, photo: Photo, channel: Channel, person_id: str) -> UseApproval:
-    """Write down that somebody who wants to be asked each time saw this photo and agreed to this channel."""
-    if person_id not in {depiction.person_id for depiction in photo.depictions}:
-        raise NotThere
-    approval = UseApproval(
-        photo_id=photo.id,
-        sha256=photo.sha256,
-        person_id=person_id,
-        channel_id=channel.id,
-        recorded_by=ctx.actor.id,
-        at=ctx.now,
-    )
-    ctx.session.add(approval)
-    ctx.session.flush()
-    audit.record(ctx, "use.approved", photo.id, person=person_id, channel=channel.id)
-    return approval

@@ -14,9 +14,8 @@ from consentreg.rules.facts import Policy, Question, Use
 from consentreg.rules.findings import Finding
 from consentreg.rules.obligations import expires_on
 from consentreg.rules.reasons import ROWS, Outcome
-from consentreg.services import facts
+from consentreg.services import each_time, facts
 from consentreg.services.clearance import Desk
-from consentreg.services.facts import Known
 
 
 def hindrances(desk: Desk, photo_id: str, channel: Channel) -> Sequence[Finding]:
@@ -43,17 +42,9 @@ def _borne(desk: Desk, photo_id: str, channel: Channel, found: Finding) -> bool:
     if found.code == "CHANNEL_NOT_APPROVED":
         return True
     if found.code == "ASK_EACH_TIME":
-        return _was_asked(desk.known, photo_id, channel, found.person)
+        return each_time.agreed(desk.known, desk.known.photos[photo_id], found.person or "", channel.id)
     may = found.outcome is Outcome.REVIEW and ROWS[found.code].override
     return may and (found.code, found.person) in _looked_at(desk, photo_id, channel)
-
-
-def _was_asked(known: Known, photo_id: str, channel: Channel, person_id: str | None) -> bool:
-    records = known.records(person_id or "", others=False)
-    wanted = (channel.id, known.photos[photo_id].sha256)
-    rows = {photo_id, *(row.id for row in known.same.get(photo_id, ()))}
-    agreed = [use for row in rows for use in known.approvals.get(row, ())]
-    return any(a.person_id in records and (a.channel_id, a.sha256) == wanted for a in agreed)
 
 
 def _looked_at(desk: Desk, photo_id: str, channel: Channel) -> set[tuple[str, str | None]]:

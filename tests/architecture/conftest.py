@@ -145,6 +145,7 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
         "external_id": "A 12", "slug": channel.slug, "size": "thumb", "sort": "people",
         "complaint_id": _complaint(ctx, yusra), "copy_id": own_copies.ask(ctx, yusra).id,
         "filename": "consentreg.css", "number": "1", "language": "en", "audience": "adult",
+        "use_id": acts.pressed(ctx, photo, channel, yusra, awaits_second=True).id,
         "view_id": notes.record_view(ctx, yusra, "yes", waits=True).id,
         "invitation_id": invitations.ask(ctx, yusra, way="print")[0].id,
     }  # fmt: skip

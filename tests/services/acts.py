@@ -13,7 +13,18 @@ from sqlalchemy.orm import Session
 from consentreg.context import Actor, Context
 from consentreg.imaging.derivative import Derivative, Recipe
 from consentreg.imaging.intake import Inspection
-from consentreg.models import Account, AuditEntry, Channel, Event, Group, Person, Photo, Release, ReleasePhoto
+from consentreg.models import (
+    Account,
+    AuditEntry,
+    Channel,
+    Event,
+    Group,
+    Person,
+    Photo,
+    Release,
+    ReleasePhoto,
+    UseAnswer,
+)
 from consentreg.rules.permissions import Role
 from consentreg.services import accounts, clearance, organisation, photos, releases, tagging
 from consentreg.services.deliveries import Opens
@@ -68,6 +79,17 @@ def photo_of(ctx: Context, *people: Person, content: object = 1, **how: object) 
 def tagged(ctx: Context, photo: Photo, *people: Tagged, **more: object) -> Photo:
     """Say who is in a photo, all of it."""
     return tagging.say(ctx, photo, Tags(people, len(people), complete=True, **more))  # type: ignore[arg-type]
+
+
+def pressed(
+    ctx: Context, photo: Photo, channel: Channel, person: Person, said: str = "yes", **more: object
+) -> UseAnswer:
+    """Let somebody who is asked each time say yes or no to a photo in a place."""
+    word = UseAnswer(photo_id=photo.id, sha256=photo.sha256, person_id=person.id, channel_id=channel.id, said=said,
+                     at=ctx.now, **more)  # fmt: skip
+    ctx.session.add(word)
+    ctx.session.flush()
+    return word
 
 
 def decided(ctx: Context, photo: Photo, channel: Channel) -> tuple[str, set[str]]:

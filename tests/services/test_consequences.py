@@ -210,8 +210,7 @@ def test_what_the_lead_said_yes_to_may_stay_after_the_seven_days_and_a_new_yes(s
 def test_what_somebody_was_asked_about_may_stay_until_they_say_no(site: Out, ada: Person) -> None:
     make.answer(site.ctx, ada, Scope.PUBLIC, since=None, conditions=("ASK_EACH_TIME",), covers_existing=True)
     photo = acts.photo_of(site.ctx, ada)
-    staff = acts.acting(site.ctx, make.account(site.ctx))
-    reviews.approve_use(staff, photo, site.channel, ada.id)
+    acts.pressed(site.ctx, photo, site.channel, ada)
     site.publish(photo)
     make.answer(acts.later(site.ctx, hours=1), ada, Scope.PUBLIC, since=None, conditions=("ASK_EACH_TIME",),
                 covers_existing=True)  # fmt: skip

@@ -5,6 +5,7 @@ from flask import Flask
 from consentreg.web import throttle
 from consentreg.web.portal import (
     answering,
+    each_time,
     language,
     mine,
     mine_photos,
@@ -29,6 +30,7 @@ VIEWS = (
     mine,
     mine_photos,
     mine_wishes,
+    each_time,
     places,
     new_link,
 )

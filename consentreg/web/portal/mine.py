@@ -14,7 +14,7 @@ from wtforms import PasswordField
 
 from consentreg.models import Invitation
 from consentreg.rules.permissions import Permission
-from consentreg.services import complaints, mine, own_copies, stopping, visits
+from consentreg.services import complaints, mine, own_copies, stopping, uses, visits
 from consentreg.services.refusal import Refused
 from consentreg.services.visits import Visit
 from consentreg.web.door import ctx
@@ -92,7 +92,7 @@ def _held(purpose: str) -> Invitation | None:
 def _in(token: str) -> Response:
     held = visits.by_token(ctx(), token)
     mine.have_made(ctx(), held)
-    return hold(onward("portal.me"), token)
+    return hold(onward("portal.asked_uses" if uses.open_for(ctx(), held) else "portal.me"), token)
 
 
 @blueprint.get("/c/me")
@@ -103,6 +103,7 @@ def me(visit: Visit) -> str:
         "portal/mine.html",
         visit=visit,
         photos=len(mine.ids(ctx(), visit)),
+        asked=sum(map(len, uses.open_for(ctx(), visit).values())),
         stopped=stopping.stopped_at(ctx(), visit),
         answered=sum(1 for one in complaints.of_visit(ctx(), visit) if one.reply),
         copies=own_copies.of_visit(ctx(), visit) if visit.sees_photos else [],

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Scope
-from consentreg.services import mine, stopping
+from consentreg.services import mine, stopping, uses
 from consentreg.services.mine import Mine
 from consentreg.services.refusal import NotThere
 from consentreg.services.visits import Visit
@@ -30,7 +30,7 @@ def my_photos(visit: Visit) -> str:
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     seen = mine.some(ctx(), visit, ids[(number - 1) * PAGE : number * PAGE])
     first = (number - 1) * PAGE + 1
-    lines = [_line(visit, one, place) for place, one in enumerate(seen, start=first)]
+    lines = [line_of(visit, one, place) for place, one in enumerate(seen, start=first)]
     return render_template(
         "portal/mine_photos.html", visit=visit, lines=lines, total=len(ids), number=number, last=last
     )
@@ -43,10 +43,12 @@ def my_photo(visit: Visit, photo_id: str) -> str:
     one = mine.one(ctx(), visit, photo_id)
     ids = mine.ids(ctx(), visit)
     return render_template("portal/mine_photo.html", visit=visit, total=len(ids), ids=ids,
-                           line=_line(visit, one, ids.index(photo_id) + 1))  # fmt: skip
+                           said=uses.said_about(ctx(), visit, photo_id),
+                           line=line_of(visit, one, ids.index(photo_id) + 1))  # fmt: skip
 
 
-def _line(visit: Visit, one: Mine, number: int) -> dict[str, Any]:
+def line_of(visit: Visit, one: Mine, number: int) -> dict[str, Any]:
+    """Return one photo of theirs as pages show it."""
     inside, public = one.may[Scope.INTERNAL], one.may[Scope.PUBLIC]
     return {
         "photo": one.photo,

@@ -97,6 +97,8 @@ def act_link(code: str, person: str | None, names: Mapping[str, str], photo_id: 
     words = act_words(code, person, names)
     if words and code == "IDENTITY_UNSETTLED":
         return {"text": words, "href": url_for("staff.same_people")}
+    if words and person in names and code == "ASK_EACH_TIME":
+        return {"text": words, "href": url_for("staff.each_time", person_id=person, photo=photo_id)}
     if words and person in names and code in ABOUT_PEOPLE:
         return {"text": words, "href": url_for("staff.person", person_id=person)}
     if words and photo_id and code == "CAPTURE_DATE_UNKNOWN":

@@ -7,9 +7,9 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consentreg.models import Answer, ChildViewEntry, Person
+from consentreg.models import Answer, Channel, ChildViewEntry, Person, UseAnswer
 from consentreg.rules.permissions import Permission
-from consentreg.services import accounts, consents, notes
+from consentreg.services import accounts, consents, notes, uses
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
 from consentreg.web.staff.entrance import blueprint
@@ -22,7 +22,10 @@ def waiting() -> list[dict[str, Any]]:
     found = consents.awaiting_second(here)
     names = accounts.names(here, {answer.recorded_by for answer, _person in found})
     views = notes.views_waiting(here)
-    return [*(_answer(*each, names) for each in found), *(_view(*each) for each in views)]
+    uses_ = uses.waiting(here)
+    names |= accounts.names(here, {use.recorded_by for use, _person, _channel in uses_})
+    return [*(_answer(*each, names) for each in found), *(_view(*each) for each in views),
+            *(_use(*each, names) for each in uses_)]  # fmt: skip
 
 
 def _answer(answer: Answer, person: Person, names: dict[str, str]) -> dict[str, Any]:
@@ -54,6 +57,19 @@ def _view(entry: ChildViewEntry, person: Person) -> dict[str, Any]:
     }
 
 
+def _use(use: UseAnswer, person: Person, channel: Channel, names: dict[str, str]) -> dict[str, Any]:
+    day = day_words(use.at.date())
+    said = _("Written down by %(who)s, %(day)s", who=names.get(use.recorded_by or "", _("a colleague")), day=day)
+    pressed = _("Pressed on their own page, %(day)s", day=day)
+    return {
+        "person": person,
+        "note": _("One photo for %(place)s", place=channel.name) + ". " + (said if use.recorded_by else pressed),
+        "through_link": use.recorded_by is None,
+        "mine": use.recorded_by is not None and use.recorded_by == ctx().actor.id,
+        "confirm": url_for("staff.confirm_use", use_id=use.id),
+    }
+
+
 @blueprint.post("/answers/<string:answer_id>/confirm")
 @requires(Permission.RECORD_ANSWERS)
 def confirm_answer(answer_id: str) -> Response:
@@ -65,6 +81,13 @@ def confirm_answer(answer_id: str) -> Response:
 @requires(Permission.RECORD_ANSWERS)
 def confirm_view(view_id: str) -> Response:
     notes.confirm_view(ctx(), view_id)
+    return _back()
+
+
+@blueprint.post("/uses/<string:use_id>/confirm")
+@requires(Permission.RECORD_ANSWERS)
+def confirm_use(use_id: str) -> Response:
+    uses.confirm(ctx(), use_id)
     return _back()
 
 

@@ -14,9 +14,9 @@ from consentreg.rules.masking import Reason
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.reviews import reviewable
 from consentreg.rules.words import Scope
-from consentreg.services import alterations, clearance, organisation, people, photos, reviews, second_looks, tagging
+from consentreg.services import alterations, organisation, people, photos, reviews, second_looks, tagging
 from consentreg.services.clearance import Cleared, Desk
-from consentreg.services.refusal import NotThere, Refused
+from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
 from consentreg.web.staff import faces
@@ -133,24 +133,6 @@ def attest(photo_id: str) -> Response:
     if not left:
         return _back(photo_id, _("Thank you. It is written down that you looked."))
     return _back(left[0], _("Thank you. It is written down that you looked. This one waits for you too."))
-
-
-@blueprint.post("/photos/<string:photo_id>/channels/<string:slug>/agreed")
-@requires(Permission.RECORD_ANSWERS)
-def approve(photo_id: str, slug: str) -> Response:
-    here = ctx()
-    found, channel = photos.get(here, photo_id), organisation.channel(here, slug)
-    person = people.get(here, request.form.get("person", ""))
-    _must_be_asked(here, found, channel, person.id)
-    reviews.approve_use(here, found, channel, person.id)
-    words = _("Written down: %(name)s saw it and agreed to %(place)s.", name=person.first_name, place=channel.name)
-    return _back(photo_id, words)
-
-
-def _must_be_asked(here: Context, photo: Photo, channel: Channel, person_id: str) -> None:
-    reasons = clearance.for_channel(here, [photo.id], channel)[photo.id].reasons(here)
-    if person_id not in {who for who, _name in _asked_each_time(list(reasons), {person_id: ""})}:
-        raise NotThere
 
 
 @blueprint.post("/photos/<string:photo_id>/channels/<string:slug>/clear")

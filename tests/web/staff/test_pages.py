@@ -217,21 +217,6 @@ def test_the_lead_clears_a_photo_for_one_place_with_a_reason(
     assert lead.post(f"{here}/channels/website/clear", data={"reason": "again"}).status_code == 422
 
 
-def test_whoever_wants_to_be_asked_each_time_is_asked(staff: FlaskClient, outing: Outing) -> None:
-    with outing.parts.transaction(COMMAND) as ctx:
-        factories.channel(ctx)
-        ann = factories.person(ctx, "Ann Kerr", kind="staff", born=None)
-        factories.yes_to_all(ctx, ann, conditions=("ASK_EACH_TIME",))
-        factories.yes_to_all(ctx, outing.ada)
-    photo = outing.photo(ann, outing.ada, complete=True)
-    here = f"/staff/photos/{photo.id}"
-    assert "Ann saw it and agreed" in text_of(staff.get(here))
-    assert staff.post(f"{here}/channels/website/agreed", data={"person": ann.id}).status_code == 303
-    assert "Ann saw it and agreed" not in text_of(staff.get(here)).replace("Written down: Ann saw it and agreed", "")
-    for person in (outing.ada.id, ann.id, "0" * 32):
-        assert staff.post(f"{here}/channels/website/agreed", data={"person": person}).status_code == 404
-
-
 MANY = ["/staff/", "/staff/outings", "/staff/outings/{event}", "/staff/outings/{event}/several", "/staff/people",
         "/staff/photos/{photo}/people", "/staff/photos/{photo}", "/staff/people/{person}", "/staff/reviews",
         "/staff/restrictions"]  # fmt: skip
