@@ -60,6 +60,8 @@ class Answer(AppendOnly, Identified, Base):
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     covers_existing: Mapped[bool] = mapped_column(default=False)
+    reaches: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """Photos from before that it covers too, as `outing:ID` and `photo:ID`; null where it names none of its own."""
     survives_leaving: Mapped[bool] = mapped_column(default=False)
     conditions: Mapped[list[Any]] = mapped_column(default=list)
     channels: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))

@@ -29,6 +29,10 @@ class Invitation(Identified, Base):
     asked_at: Mapped[datetime]
     token_sha256: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     """Null until the link is made: for an e-mail that is when it is sent."""
+    event_id: Mapped[str | None] = mapped_column(sa.ForeignKey("event.id"))
+    """Asked because of one outing's photos: what they answer covers these too."""
+    photo_id: Mapped[str | None] = mapped_column(sa.ForeignKey("photo.id"))
+    """Asked because of one photo."""
     expires_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]

@@ -105,6 +105,11 @@ def _coverage(q: Question, run: tuple[Answer, ...]) -> Iterator[str]:
         yield "CAPTURE_DATE_UNKNOWN"
 
 
+def covers(q: Question, run: tuple[Answer, ...]) -> bool:
+    """Say whether a run of yeses covers the day of the photo, whatever else stands in its way."""
+    return not any(_coverage(q, run))
+
+
 def _period(q: Question, yes: Answer) -> tuple[date, date]:
     return yes.valid_from or q.local(yes.at), yes.valid_until or date.max
 

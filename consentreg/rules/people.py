@@ -62,6 +62,8 @@ class Answer:
     valid_from: date | None = None
     valid_until: date | None = None
     covers_existing: bool = False
+    reaches: frozenset[str] = frozenset()
+    """Single photos and outings from before that it covers too; whoever gathers the facts of a photo looks them up."""
     survives_leaving: bool = False
     conditions: tuple[Condition, ...] = ()
     channels: frozenset[str] | None = None

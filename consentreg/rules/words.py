@@ -3,6 +3,7 @@
 Their values are what interfaces and the register write down; nothing else is understood.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -98,6 +99,8 @@ USUAL: dict[Scope, frozenset[ChannelClass]] = {
 
 ONE_CHANNEL = "channel:"
 """Before the slug of a registered channel: that one place, and no other of its class."""
+OUTING, PHOTO = "outing:", "photo:"
+"""Before the id of an outing or a photo from before that a yes covers too (domain.md 5.4.4)."""
 
 
 def is_place(word: object) -> bool:
@@ -105,3 +108,9 @@ def is_place(word: object) -> bool:
     if not isinstance(word, str):
         return False
     return word in set(ChannelClass) or (word.startswith(ONE_CHANNEL) and word != ONE_CHANNEL)
+
+
+def reaching(photo_ids: Iterable[str], event_id: str | None = None) -> frozenset[str]:
+    """Return the words by which a yes may name a photo from before, of the photo and its sources, and of its outing."""
+    outing = [OUTING + event_id] if event_id else []
+    return frozenset([*(PHOTO + each for each in photo_ids), *outing])

@@ -18,7 +18,7 @@ from consentreg.models import Answer, ChildViewEntry, Invitation, Person
 from consentreg.models.person import NOT_SURE
 from consentreg.rules.people import ChildView
 from consentreg.rules.words import Given, Scope
-from consentreg.services import consents, invitations, notes, notices, places, step_up, widening
+from consentreg.services import consents, invitations, notes, notices, places, reaching, step_up, widening
 from consentreg.services.consents import SELF_SERVICE, NewAnswer
 from consentreg.services.organisation import today
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -51,6 +51,8 @@ class Reply:
     places: Mapping[Scope, frozenset[str]] = field(default_factory=dict)
     """What they ticked, for each question whose yes names places; none ticked is no place."""
     months: int | None = None
+    too: bool = False
+    """Also for photos that are here already."""
     stamp: str = ""
     voice: str = Voice.DECIDES
     wording: str = ""
@@ -178,6 +180,8 @@ def _new_answer(ctx: Context, now: Sheet, reply: Reply, scope: Scope, said: Said
         authority_id=now.invitation.authority_id,
         method=SELF_SERVICE,
         valid_until=last_day(ctx, reply.months) if yes and reply.months else None,
+        covers_existing=yes and reply.too,
+        reaches=reaching.about(ctx, now.invitation).words if yes else (),
         conditions=tuple(_conditions(reply, scope)) if yes else (),
         channels=tuple(sorted(reply.places[scope])) if yes and scope in reply.places else None,
         audience=reply.audience,

@@ -14,7 +14,7 @@ from consentreg.rules.mailboxes import mailbox
 from consentreg.rules.masking import told
 from consentreg.rules.people import SELF, Identifiable, PersonFacts, Tag
 from consentreg.rules.words import Scope
-from consentreg.services import clearance, facts, invitations, mailboxes, organisation
+from consentreg.services import clearance, facts, invitations, mailboxes, organisation, reaching
 from consentreg.services.refusal import Refused
 
 
@@ -67,17 +67,20 @@ def whom(ctx: Context, person: Person) -> list[Authority | None]:
     return [wanted.authority for wanted in desk.wanted(person)]
 
 
-def ask(ctx: Context, person: Person, by: str, *, way: str, purpose: str = "answer", why: str = "asked"
-        ) -> tuple[Invitation, str | None]:  # fmt: skip
+def ask(ctx: Context, person: Person, by: str, *, way: str, purpose: str = "answer", why: str = "asked",
+        outing: str | None = None, photo: str | None = None) -> tuple[Invitation, str | None]:  # fmt: skip
     """Ask one of those whose answer is needed; `by` is `self` or the id of an authority.
 
-    Return the invitation and its token, as `invitations.ask` does. Raises Refused where it is not theirs to answer.
+    They may be asked because of one `outing` or `photo`, whose ids these are: their answer covers it. Return the
+    invitation and its token, as `invitations.ask` does. Raises Refused where it is not theirs to answer, and NotThere
+    for an outing or photo this actor does not see, or in which they are not.
     """
     if purpose == "answer":
         theirs = {authority.id if authority else SELF: authority for authority in whom(ctx, person)}
         if by not in theirs:
             raise Refused("NOT_THEIRS", "It is not for them to answer today. Look who must be asked.", "by")
-        return invitations.ask(ctx, person, theirs[by], way=way, purpose=purpose, why=why)
+        about = reaching.to_ask_about(ctx, person.id, outing, photo)
+        return invitations.ask(ctx, person, theirs[by], way=way, purpose=purpose, why=why, about=about)
     if purpose == "visit" and by in (adults := visitors(ctx, person)):
         return invitations.ask(ctx, person, adults[by], way=way, purpose=purpose, why=why)
     if by != SELF or (purpose == "view" and not views(ctx, person)) or (purpose == "card" and way != "print"):

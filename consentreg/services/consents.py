@@ -51,6 +51,8 @@ class NewAnswer:
     valid_until: date | None = None
     """None is, for a yes, as long as one may last."""
     covers_existing: bool = False
+    reaches: tuple[str, ...] = ()
+    """Single outings and photos from before that it covers too (`words.OUTING`, `words.PHOTO`)."""
     survives_leaving: bool = False
     conditions: tuple[Any, ...] = ()
     channels: tuple[str, ...] | None = None
@@ -89,6 +91,7 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
         valid_from=new.valid_from,
         valid_until=new.valid_until or (longest(ctx, new) if given is Given.GIVEN else None),
         covers_existing=new.covers_existing,
+        reaches=list(new.reaches) or None,
         survives_leaving=new.survives_leaving,
         conditions=list(new.conditions),
         channels=None if new.channels is None else list(new.channels),

@@ -20,7 +20,7 @@ from consentreg.rules import people as p
 from consentreg.rules.case_people import condition
 from consentreg.rules.reviews import Reviewed
 from consentreg.rules.unsettled import unsettled
-from consentreg.rules.words import NOT_ANSWERS, Given, Kind, Scope, is_place
+from consentreg.rules.words import NOT_ANSWERS, Given, Kind, Scope, is_place, reaching
 from consentreg.services import descent, each_time, identity, joined, objections, same_file
 from consentreg.services.identity import Identity
 from consentreg.services.same_file import Seen
@@ -265,13 +265,22 @@ def _person_in(known: Known, photo: m.Photo, seen: Seen, channel_id: str | None,
     if person_id is None:
         return p.PersonFacts(seen.key, seen.kind, tag)
     read = person_facts if others else own_facts
-    person = read(known, person_id, tag)
+    person = _reached(known, photo, read(known, person_id, tag))
     records = known.records(person_id, others=others)
     said_no = not records.isdisjoint(known.objections.get(photo.id, ())) or each_time.refused(
         known, photo, person_id, channel_id, others=others
     )
     person = objections.as_own_no(person) if said_no else person
     return replace(person, identity_unsettled=not known.settled(person_id))
+
+
+def _reached(known: Known, photo: m.Photo, person: p.PersonFacts) -> p.PersonFacts:
+    """Return the same with every yes that names this photo, its outing or what it was made from covering it."""
+    there = reaching([photo.id, *known.sources.get(photo.id, ())], photo.event_id)
+    if all(there.isdisjoint(answer.reaches) for answer in person.answers):
+        return person
+    answers = (replace(a, covers_existing=a.covers_existing or not there.isdisjoint(a.reaches)) for a in person.answers)
+    return replace(person, answers=tuple(answers))
 
 
 def _attested(known: Known, depiction: m.Depiction) -> int:
@@ -350,6 +359,7 @@ def answer_facts(answer: m.Answer) -> p.Answer:
         valid_from=answer.valid_from,
         valid_until=answer.valid_until,
         covers_existing=answer.covers_existing,
+        reaches=frozenset(answer.reaches or ()),
         survives_leaving=answer.survives_leaving,
         conditions=conditions(answer.conditions),
         channels=_places(answer.channels),

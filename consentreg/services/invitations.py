@@ -7,8 +7,9 @@ the SHA-256. Unknown, used, taken back and run out are the same answer to whoeve
 import hashlib
 import re
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
 import sqlalchemy as sa
@@ -33,9 +34,11 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 
 def ask(ctx: Context, person: Person, authority: Authority | None = None, *, way: str, purpose: str = "answer",
-        why: str = "asked") -> tuple[Invitation, str | None]:  # fmt: skip
+        why: str = "asked", about: Mapping[str, str] = MappingProxyType({})
+        ) -> tuple[Invitation, str | None]:  # fmt: skip
     """Ask somebody; return the invitation and its token, which nobody can read again.
 
+    `about` is the outing or photo they are asked because of, as the invitation keeps it (`reaching.to_ask_about`).
     An e-mail gets its token when it is sent. Raises Refused or Conflict where this person cannot be asked this way.
     """
     if way not in LASTS or purpose not in PURPOSES:
@@ -54,6 +57,7 @@ def ask(ctx: Context, person: Person, authority: Authority | None = None, *, way
         asked_by=ctx.actor.id if ctx.actor.kind == "account" else None,
         asked_at=ctx.now,
         expires_at=ctx.now + (CARD_LASTS if purpose == "card" else LASTS[way]),
+        **about,
     )
     ctx.session.add(invitation)
     ctx.session.flush()

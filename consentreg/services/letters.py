@@ -16,7 +16,7 @@ from consentreg.context import Context
 from consentreg.mail import Letter
 from consentreg.models import Answer, Authority, Invitation, Job, JobName, Person
 from consentreg.rules.words import NOT_ANSWERS, Given, Scope
-from consentreg.services import contacts, identity, invitations, jobs, places, step_up
+from consentreg.services import contacts, identity, invitations, jobs, places, reaching, step_up
 from consentreg.services.organisation import local_day, organisation
 
 _PAPER: Final = Environment(
@@ -142,8 +142,11 @@ def _who(ctx: Context, person_id: str, authority_id: str | None) -> tuple[Person
     return ctx.session.get_one(Person, person_id), authority
 
 
-def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tuple[str, str, str | None, str]]:
-    """Return what somebody said last to each question: scope, answer and, of a yes, its last day and its places."""
+def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tuple[str, str, str | None, str, str]]:
+    """Return what somebody said last to each question.
+
+    Scope, answer and, of a yes, its last day, its places, and which photos from before it covers.
+    """
     by = identity.theirs(ctx, Answer, person.id, authority.id if authority else None)
     query = sa.select(Answer).where(by, Answer.answer.not_in(NOT_ANSWERS))
     last: dict[str, Answer] = {}
@@ -151,10 +154,11 @@ def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tup
         last[answer.scope] = answer
     language = language_of(person, authority)
     return [
-        (scope, last[scope].answer, _day(last[scope], language), _where(ctx, last[scope], language))
+        (scope, last[scope].answer, _day(last[scope], language), _where(ctx, last[scope], language),
+         reaching.told(ctx, last[scope], language))
         for scope in Scope
         if scope in last
-    ]
+    ]  # fmt: skip
 
 
 def _where(ctx: Context, answer: Answer, language: str) -> str:

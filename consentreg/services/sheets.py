@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Answer, Authority, Event, Invitation, Person, PersonGroup
+from consentreg.models import Answer, Authority, Event, Invitation, Person, PersonGroup, Photo
 from consentreg.rules.age import reached
 from consentreg.rules.deciders import ADULT, OWN_DECISION, PRESUMED_ABLE, Regime, regime, under
 from consentreg.rules.people import Identifiable, PersonFacts, Tag
@@ -22,7 +22,7 @@ from consentreg.rules.words import NOES, NOT_ANSWERS, Given, Kind, Scope
 from consentreg.services import consents, facts, identity, notices
 from consentreg.services.organisation import organisation, today
 
-AROUND: Final = timedelta(days=14)
+AHEAD: Final = timedelta(days=14)
 """How near an outing must be for a yes to be limited to it."""
 
 
@@ -121,11 +121,17 @@ def _standing(theirs: list[Answer]) -> dict[Scope, Answer]:
 
 
 def outings(ctx: Context, sheet: Sheet) -> list[Event]:
-    """Return the outings of these days a yes may be limited to. Whoever may not see photos hears of none."""
+    """Return the outings a yes may be limited to: those of today and soon, and the one they are asked about.
+
+    Of an outing that is over a yes covers nothing, unless they are asked about it. Whoever may not see photos hears of
+    none.
+    """
     if sheet.authority and not sheet.authority.may_see_photos:
         return []
     records = identity.records(ctx, sheet.person.id)
     theirs = sa.select(PersonGroup.group_id).where(among(PersonGroup.person_id, records))
-    near = Event.day.between(today(ctx) - AROUND, today(ctx) + AROUND)
-    query = sa.select(Event).where(Event.group_id.in_(theirs), near).order_by(Event.day.desc(), Event.id)
+    near = sa.and_(Event.group_id.in_(theirs), Event.day.between(today(ctx), today(ctx) + AHEAD))
+    asked = sa.select(Photo.event_id).where(Photo.id == sheet.invitation.photo_id)
+    about = sa.or_(Event.id == sheet.invitation.event_id, Event.id.in_(asked))
+    query = sa.select(Event).where(sa.or_(near, about)).order_by(Event.day, Event.id)
     return list(ctx.session.scalars(query))

@@ -15,7 +15,7 @@ from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Answer, AuditEntry, Channel, ChildViewEntry, Complaint, Notice, Objection
 from consentreg.rules.words import Given, Scope
-from consentreg.services import complaints, identity, mine, notices, places
+from consentreg.services import complaints, identity, mine, notices, places, reaching
 from consentreg.services.clearance import Desk
 from consentreg.services.identity import Said
 from consentreg.services.mine import Mine
@@ -88,12 +88,13 @@ def _answers(ctx: Context, visit: Visit, language: str) -> list[dict[str, Any]]:
     query = query.where(_told(ctx, Answer, visit)).order_by(Answer.since, Answer.id)
     order = list(Scope)
     rows = sorted(ctx.session.execute(query), key=lambda row: (row[0].since, order.index(Scope(row[0].scope))))
-    return [_answer(ctx, visit, answer, notice) | {"places": _places(ctx, answer, language)} for answer, notice in rows]
+    return [_answer(ctx, visit, answer, notice) | _reach(ctx, answer, language) for answer, notice in rows]
 
 
-def _places(ctx: Context, answer: Answer, language: str) -> str | None:
+def _reach(ctx: Context, answer: Answer, language: str) -> dict[str, str | None]:
     yes = answer.answer == Given.GIVEN
-    return places.told(ctx, Scope(answer.scope), answer.channels, language) or None if yes else None
+    where = places.told(ctx, Scope(answer.scope), answer.channels, language) if yes else ""
+    return {"places": where or None, "photos_from_before": reaching.told(ctx, answer, language) or None}
 
 
 def _answer(ctx: Context, visit: Visit, answer: Answer, notice: Notice | None) -> dict[str, Any]:
@@ -106,7 +107,6 @@ def _answer(ctx: Context, visit: Visit, answer: Answer, notice: Notice | None) -
         "how": answer.method,
         "from": _day(answer.valid_from),
         "until": _day(answer.valid_until),
-        "photos_from_before_too": answer.covers_existing,
         "rules": [rule["type"] if isinstance(rule, dict) else rule for rule in answer.conditions],
         "words_shown": _words(visit, answer, notice) if notice else None,
     }

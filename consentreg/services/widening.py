@@ -38,7 +38,7 @@ def _heard(ctx: Context, said: NewAnswer) -> Answer:
         at=ctx.now,
         valid_from=said.valid_from,
         valid_until=said.valid_until or consents.longest(ctx, said),
-        covers_existing=said.covers_existing,
+        covers_existing=said.covers_existing or bool(said.reaches),
         survives_leaving=said.survives_leaving,
         conditions=facts.conditions(said.conditions),
         channels=None if said.channels is None else frozenset(said.channels),

@@ -46,7 +46,7 @@ def photo(*places: dict[str, Any]) -> dict[str, Any]:
 
 def answer(**more: Any) -> dict[str, Any]:
     return {"question": "take", "answer": "given", "by": told_of.YOU, "said": "2026-07-01T12:00+01:00", "how": "paper",
-            "from": None, "until": "2027-07-01", "photos_from_before_too": True, "rules": ["NO_FACE"],
+            "from": None, "until": "2027-07-01", "photos_from_before": "All that were here", "rules": ["NO_FACE"],
             "places": "Social media, Newspapers and TV", "words_shown": None} | more  # fmt: skip
 
 

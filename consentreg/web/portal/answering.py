@@ -10,7 +10,7 @@ from flask import Response, make_response, redirect, request, url_for
 
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Scope
-from consentreg.services import answering, sheets
+from consentreg.services import answering, reaching, sheets
 from consentreg.services.answering import MONTHS, Said
 from consentreg.services.sheets import Sheet
 from consentreg.web.door import ctx
@@ -27,7 +27,7 @@ from consentreg.web.portal.wording import ANSWERS, RULES
 @requires(Permission.HOLD_LINK)
 def start() -> Page:
     now = asked()
-    return show("portal/start.html", now, stopped=now.stopped)
+    return show("portal/start.html", now, stopped=now.stopped, about=reaching.about(ctx(), now.invitation))
 
 
 @blueprint.get("/c/answer/questions/<int:number>")
@@ -74,6 +74,8 @@ def next_page(now: Sheet, draft: Draft) -> str:
             return url_for(PLACES_PAGES[scope_of_places])
         if draft.months is None:
             return url_for("portal.until")
+        if draft.too is None and reaching.there(ctx(), now, draft.yeses):
+            return url_for("portal.before")
     return check_page()
 
 
@@ -124,3 +126,19 @@ def until() -> Page:
     ends = {months: answering.last_day(ctx(), months) for months in MONTHS}
     wrong = request.method == "POST"
     return show("portal/until.html", now, 422 if wrong else 200, ends=ends, draft=draft, wrong=wrong)
+
+
+@blueprint.route("/c/answer/before", methods=["GET", "POST"])
+@requires(Permission.HOLD_LINK)
+def before() -> Page:
+    """Ask whether a yes is for photos that are here already too, or only for new ones."""
+    now = asked()
+    draft = drafts.of(now)
+    if not draft.yes():
+        return make_response(redirect(next_page(now, draft)))
+    if request.form.get("too") in {"yes", "no"}:
+        draft.too = request.form["too"] == "yes"
+        return _onward(now, draft)
+    wrong = request.method == "POST"
+    return show("portal/before.html", now, 422 if wrong else 200, wrong=wrong, draft=draft,
+                there=reaching.there(ctx(), now, draft.yeses))  # fmt: skip

@@ -33,6 +33,8 @@ class Draft:
     places: dict[str, list[str]] = field(default_factory=dict)
     """What was ticked, for each question whose places were asked."""
     months: int | None = None
+    too: bool | None = None
+    """Also photos that are here already?"""
     seen: dict[str, str] | None = None
     """What was before their eyes when they said that this is what they mean: words, who decides, what stood."""
 
@@ -58,6 +60,11 @@ class Draft:
         """Return the first question with a yes whose places were not asked yet."""
         return next((scope for scope in SHOWN if self.yes(scope) and scope not in self.places), None)
 
+    @property
+    def yeses(self) -> list[Scope]:
+        """Return the questions answered with a yes."""
+        return [scope for scope in Scope if self.yes(scope)]
+
     def reply(self, sheet: Sheet, **seen: Any) -> Reply:  # noqa: ANN401 (what they had before their eyes)
         """Return the draft as an answer; rules and places of a question that is no yes any more fall away."""
         public, yes = self.yes(Scope.PUBLIC), self.yes()
@@ -72,6 +79,7 @@ class Draft:
                 scope: frozenset(self.places[scope]) for scope in SHOWN if self.yes(scope) and scope in self.places
             },
             months=self.months if yes else None,
+            too=yes and bool(self.too),
             **seen,
         )
 

@@ -11,7 +11,18 @@ from wtforms import TextAreaField
 from consentreg.models import Answer, Invitation
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Given, Scope
-from consentreg.services import complaints, letters, mine, own_copies, places, proofs, step_up, stopping, visits
+from consentreg.services import (
+    complaints,
+    letters,
+    mine,
+    own_copies,
+    places,
+    proofs,
+    reaching,
+    step_up,
+    stopping,
+    visits,
+)
 from consentreg.services.refusal import Refused
 from consentreg.services.visits import Visit
 from consentreg.web.door import ctx
@@ -57,7 +68,8 @@ def _answer(question: object, answer: Answer | None, *, waits: bool) -> dict[str
     trip = mine.trip(ctx(), answer) if answer else None
     return {"question": question, "answer": answer, "yes": answer is not None and answer.answer == Given.GIVEN,
             "waits": waits,
-            "note": answer_words(answer, trip.name if trip else None, _where(answer))}  # fmt: skip
+            "note": answer_words(answer, trip.name if trip else None, _where(answer),
+                                 reaching.told(ctx(), answer, language()) if answer else "")}  # fmt: skip
 
 
 def _where(answer: Answer | None) -> str:

@@ -37,8 +37,8 @@ def may_words(may: May, *, own: bool) -> dict[str, Any]:
     return {"outcome": OUTCOMES.get(may, "DENY"), "why": WHY[may] if own else FOR_ADULTS.get(may, NOT_NOW)}
 
 
-def answer_words(answer: Answer | None, trip: str | None, where: str = "") -> str:
-    """Return when somebody said it and, of a yes, until when, by which rules and where."""
+def answer_words(answer: Answer | None, trip: str | None, where: str = "", before: str = "") -> str:
+    """Return when somebody said it and, of a yes, until when, by which rules, where, and for which photos of before."""
     if answer is None:
         return ""
     said = [_("Said on %(day)s.", day=local_day(answer.since))]
@@ -46,6 +46,7 @@ def answer_words(answer: Answer | None, trip: str | None, where: str = "") -> st
         said += [_("It ends on %(end)s.", end=day(answer.valid_until))] if answer.valid_until else []
         said += [_("Your rules: %(rules)s.", rules=_rules(answer, trip))] if answer.conditions else []
         said += [_("Where: %(places)s.", places=where)] if where else []
+        said += [_("Photos from before: %(which)s.", which=before)] if before else []
     return " ".join(map(str, said))
 
 

@@ -8,7 +8,7 @@ from flask import Response, abort, make_response, redirect, request, session, ur
 from consentreg.models import Answer, Invitation
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import Given, Scope
-from consentreg.services import answering, letters, places, proofs, sheets, step_up
+from consentreg.services import answering, letters, places, proofs, reaching, sheets, step_up
 from consentreg.services.answering import Answered, Said
 from consentreg.services.sheets import Sheet
 from consentreg.web.door import ctx
@@ -73,14 +73,18 @@ def _receipt(status: int) -> Page:
     yes = next((answer for answer in given if answer.answer == Given.GIVEN), None)
     rules = [rule for answer in given for rule in answer.conditions]
     return show("portal/said.html", now, status, given=given, stands=STANDS, yes=yes, rules=_rules(now, rules),
-                places=_places(given), titles=place_titles(), follows=session[SAID]["follows"], changed=status == 409,
-                mailed=session[SAID].get("mailed"),
+                places=_places(given), titles=place_titles(), before=_before(yes),
+                follows=session[SAID]["follows"], changed=status == 409, mailed=session[SAID].get("mailed"),
                 can_mail=step_up.address(ctx(), now.invitation) is not None)  # fmt: skip
 
 
 def _places(given: list[Answer]) -> dict[str, str]:
     yeses = [answer for answer in given if answer.answer == Given.GIVEN and answer.scope in places.SHOWN]
     return {answer.scope: places.told(ctx(), Scope(answer.scope), answer.channels, language()) for answer in yeses}
+
+
+def _before(yes: Answer | None) -> str:
+    return reaching.told(ctx(), yes, language()) if yes else ""
 
 
 def _rules(now: Sheet, rules: list[Any]) -> str:

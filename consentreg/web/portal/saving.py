@@ -22,7 +22,7 @@ from consentreg.web.portal.entrance import blueprint, invitation, no_link
 from consentreg.web.portal.language import easy, language
 from consentreg.web.portal.places import ticked_words
 from consentreg.web.portal.said import Page, finished, late
-from consentreg.web.portal.wording import ANSWERS, WRONG, place_titles, rule_words
+from consentreg.web.portal.wording import ANSWERS, WRONG, before_words, place_titles, rule_words
 
 
 @blueprint.get("/c/answer/check")
@@ -36,7 +36,8 @@ def check(code: str | None = None, status: int = 200) -> Page:
     ends = answering.last_day(ctx(), reply.months) if reply.months else None
     return show("portal/check.html", now, status, reply=reply, draft=draft, answers=ANSWERS, ends=ends,
                 rules=rule_words(reply.rules, _outing(now, reply)), places=ticked_words(reply.places),
-                titles=place_titles(), pages=PLACES_PAGES,
+                titles=place_titles(), pages=PLACES_PAGES, before=before_words(now, reply),
+                asked_before=draft.too is not None,
                 waits=_waits(now, reply), wrong=WRONG.get(code or ""),
                 falls=_ending(now, reply), stays=_staying(now, reply))  # fmt: skip
 

@@ -7,7 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from consentreg.rules.words import Given, Scope
-from consentreg.services.answering import Said
+from consentreg.services import reaching
+from consentreg.services.answering import Reply, Said
+from consentreg.services.sheets import Sheet
+from consentreg.web.door import ctx
 
 ANSWERS = {Said.YES: lazy_gettext("Yes"), Said.NO: lazy_gettext("No"), Said.LATER: lazy_gettext("Not now")}
 RULES = {
@@ -41,6 +44,19 @@ def rule_words(conditions: Iterable[Any], outing: str | None = None) -> str:
     known = [each for each in conditions if isinstance(each, str)]
     said = [str(text) for rule, text in RULES.items() if rule in known]
     return ", ".join([*said, *([_("Only for this trip: %(name)s", name=outing)] if outing else [])]) or _("None")
+
+
+def before_words(now: Sheet, reply: Reply) -> str:
+    """Say which photos from before a yes would cover."""
+    about = reaching.about(ctx(), now.invitation)
+    if reply.too:
+        return str(_("Yes, these too"))
+    if not about.words:
+        return str(_("No, only new ones"))
+    may_know = now.authority is None or now.authority.may_see_photos
+    if about.outing and not about.photo and may_know:
+        return str(_("Only those from %(outing)s", outing=about.outing.name))
+    return str(_("Only what we asked you about"))
 
 
 def place_titles() -> dict[str, str]:

@@ -33,6 +33,10 @@ ABOUT_PEOPLE = {
     "ASK_EACH_TIME": lazy_gettext("Show it to %(name)s"),
     "IDENTITY_UNSETTLED": lazy_gettext("Say whether %(name)s is here twice"),
 }
+ASKS = frozenset({"NOT_ASKED", "NO_ANSWER_YET", "OWN_DECISION_NEEDED", "GUARDIAN_YES_LAPSED_AGE", "GUARDIAN_NOT_ASKED",
+                  "CONSENT_NOT_PROVEN", "CHILD_VIEW_NOT_RECORDED", "CO_AGREEMENT_MISSING", "EXPIRED",
+                  "CAPTURED_BEFORE_CONSENT", "TAKE_NOT_AGREED", "PLACEMENT_CHANGED", "AUTHORITY_MISSING"})  # fmt: skip
+"""What somebody is asked because of a photo, so that the answer covers this very photo."""
 ABOUT_THE_PHOTO = {
     "TAGGING_NOT_COMPLETE": lazy_gettext("Say who is in it"),
     "UNTAGGED_PEOPLE": lazy_gettext("Name everybody"),
@@ -99,6 +103,8 @@ def act_link(code: str, person: str | None, names: Mapping[str, str], photo_id: 
         return {"text": words, "href": url_for("staff.same_people")}
     if words and person in names and code == "ASK_EACH_TIME":
         return {"text": words, "href": url_for("staff.each_time", person_id=person, photo=photo_id)}
+    if words and person in names and code in ASKS and photo_id:
+        return {"text": words, "href": url_for("staff.ask", person_id=person, photo=photo_id)}
     if words and person in names and code in ABOUT_PEOPLE:
         return {"text": words, "href": url_for("staff.person", person_id=person)}
     if words and photo_id and code == "CAPTURE_DATE_UNKNOWN":

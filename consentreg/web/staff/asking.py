@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from consentreg.models import Person
 from consentreg.rules.permissions import Permission
-from consentreg.services import asking, people, unanswered
+from consentreg.services import asking, organisation, people, photos, reaching, unanswered
 from consentreg.services.asking import Wanted, WhyNot
 from consentreg.services.unanswered import State, Unanswered
 from consentreg.web.door import ctx
@@ -53,7 +53,23 @@ def ask(person_id: str) -> str:
         views=asking.views(here, person),
         can_write=asking.can_write(here),
         waiting=waiting(person),
+        about=_about(person),
     )
+
+
+def _about(person: Person) -> dict[str, str]:
+    """Return because of which outing or photo they are asked, as the address names it and as the page says it."""
+    said = {name: request.values[name] for name in ("outing", "photo") if request.values.get(name)}
+    if not said:
+        return {}
+    photo_id, outing_id = said.get("photo"), said.get("outing")
+    found = reaching.to_ask_about(ctx(), person.id, outing_id, photo_id)
+    event_id = photos.get(ctx(), photo_id).event_id if photo_id else found["event_id"]
+    name = organisation.get_event(ctx(), event_id).name if event_id else ""
+    one = _("You ask because of a photo from %(outing)s. Their answer covers it.", outing=name) if name else _(
+        "You ask because of one photo. Their answer covers it.")  # fmt: skip
+    many = _("You ask because of the photos from %(outing)s. Their answer covers them.", outing=name)
+    return said | {"text": str(one if photo_id else many)}
 
 
 def row(wanted: Wanted) -> dict[str, Any]:
@@ -83,7 +99,10 @@ def why_not(wanted: Wanted) -> str | None:
 def hand_over(person_id: str) -> str | Response:
     person = people.get(ctx(), person_id)
     by, way = request.form.get("by", ""), request.form.get("way", "")
-    invitation, token = asking.ask(ctx(), person, by, way=way, purpose=request.form.get("purpose", "answer"))
+    purpose, about = request.form.get("purpose", "answer"), _about(person)
+    invitation, token = asking.ask(
+        ctx(), person, by, way=way, purpose=purpose, outing=about.get("outing"), photo=about.get("photo")
+    )
     if token is None:
         flash(_("The e-mail is on its way. What they answer will stand here."), "saved")
         return _back(person)

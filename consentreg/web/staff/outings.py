@@ -17,7 +17,7 @@ from consentreg.services.helping import Act
 from consentreg.web import paging
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires
-from consentreg.web.staff.acts import SECOND_LOOKS, act_link, act_words, labels
+from consentreg.web.staff.acts import ASKS, SECOND_LOOKS, act_link, act_words, labels
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.sheet import LOOK, NOWHERE, UNFINISHED, Tile, tiles
 from consentreg.web.staff.wording import day_words
@@ -52,6 +52,7 @@ def outing(event_id: str) -> str:
         "several": url_for("staff.several", event_id=event.id),
         "taken": url_for("staff.taken", event_id=event.id),
         "here": url_for("staff.outing", event_id=event.id),
+        "outing": event.id,
     }
     return _board(photos.of_event(ctx(), event), about)
 
@@ -76,6 +77,7 @@ def loose(group_id: str) -> str:
         "several": None,
         "taken": None,
         "here": url_for("staff.loose", group_id=group.id),
+        "outing": None,
     }
     return _board(outings.loose_of(ctx(), group), about)
 
@@ -96,7 +98,7 @@ def _board(found: Sequence[Photo], about: dict[str, Any]) -> str:
         ),
         chips=_chips(every, show, about["here"]),
         counted_twice=any((tile.needs_look and tile.reach != NOWHERE) or tile.again for tile in every),
-        helps=[*_helps(every, about["taken"]), *_again(every, about["here"])],
+        helps=[*_helps(every, about), *_again(every, about["here"])],
         pending=any(tile.src is None for tile in sheet),
     )
 
@@ -145,7 +147,7 @@ def _again(every: Sequence[Tile], here: str) -> list[dict[str, Any]]:
     return [{"note": words, "act": {"text": _("Look again"), "href": f"{here}?show={AGAIN}"}}] if count else []
 
 
-def _helps(every: Sequence[Tile], dates: str | None) -> list[dict[str, Any]]:
+def _helps(every: Sequence[Tile], about: Mapping[str, Any]) -> list[dict[str, Any]]:
     finished = [tile for tile in every if tile.photo.tagging_complete]
     per_act: dict[Act, dict[Scope, list[str]]] = {}
     for scope in Scope:
@@ -153,29 +155,31 @@ def _helps(every: Sequence[Tile], dates: str | None) -> list[dict[str, Any]]:
             per_act.setdefault(act, {})[scope] = freed
     best = sorted(per_act.items(), key=lambda item: -sum(map(len, item[1].values())))
     names = labels(people.some(ctx(), {person for (_code, person), _n in best if person}).values())
-    said = [_help(act, freed, names, dates) for act, freed in best]
+    said = [_help(act, freed, names, about) for act, freed in best]
     return _joined([one for one in said if one])[:MOST_HELPS]
 
 
-def _help(act: Act, freed: Freed, names: dict[str, str], dates: str | None) -> dict[str, Any] | None:
+def _help(act: Act, freed: Freed, names: dict[str, str], about: Mapping[str, Any]) -> dict[str, Any] | None:
     words = act_words(*act, names)
     if words is None:
         return None
     counts = Counter({scope: len(ids) for scope, ids in freed.items()})
     concerned = [photo_id for ids in freed.values() for photo_id in ids]
-    return {"text": words, "counts": counts, "act": _where(act, words, concerned, names, dates)}
+    return {"text": words, "counts": counts, "act": _where(act, words, concerned, names, about)}
 
 
 def _where(
-    act: Act, words: str, concerned: Sequence[str], names: dict[str, str], dates: str | None
+    act: Act, words: str, concerned: Sequence[str], names: dict[str, str], about: Mapping[str, Any]
 ) -> dict[str, str] | None:
     """Return the act with where it is done: one page for all of it, or the first photo it is about."""
     code, person = act
     if code in SECOND_LOOKS:
         mine = [photo_id for photo_id in second_looks.waiting(ctx()) if photo_id in concerned]
         return {"text": words, "href": url_for("staff.photo", photo_id=mine[-1])} if mine else None
-    if code == "CAPTURE_DATE_UNKNOWN" and dates:
-        return {"text": words, "href": dates}
+    if code == "CAPTURE_DATE_UNKNOWN" and about["taken"]:
+        return {"text": words, "href": about["taken"]}
+    if code in ASKS and person in names:
+        return {"text": words, "href": url_for("staff.ask", person_id=person, outing=about["outing"])}
     return act_link(code, person, names, concerned[0])
 
 

@@ -18,7 +18,7 @@ from consentreg.rules.gate import Decision
 from consentreg.rules.masking import Reason, told
 from consentreg.rules.reasons import ROWS, Outcome, Told
 from consentreg.rules.words import NOT_ANSWERS, Given, Scope
-from consentreg.services import accounts, clearance, consents, people, photos, places
+from consentreg.services import accounts, clearance, consents, people, photos, places, reaching
 from consentreg.web.staff.acts import act_words, masked, open_reasons, sentences
 from consentreg.web.staff.sheet import PLACES
 from consentreg.web.staff.wording import (
@@ -181,6 +181,8 @@ def _terms(here: Context, answer: Answer, outings: Mapping[str, str]) -> list[st
     words += [f"{_rule(condition, outings)}." for condition in answer.conditions]
     where = places.told(here, Scope(answer.scope), answer.channels)
     words += [_("Where: %(places)s.", places=where)] if where and answer.answer == Given.GIVEN else []
+    before = reaching.told(here, answer)
+    words += [_("Photos from before: %(which)s.", which=before)] if before else []
     return words
 
 

@@ -321,3 +321,34 @@ def test_queries_do_not_grow_with_the_group(staff: FlaskClient, outing: Outing, 
             asked.append(len(queries))
         counts.append(asked)
     assert counts[0] == counts[1]
+
+
+def test_who_is_asked_because_of_a_photo_or_an_outing_answers_for_it(staff: FlaskClient, outing: Outing) -> None:
+    photo = outing.photo(outing.ada)
+    for about, said in (
+        ("photo", "because of a photo from Beach day"),
+        ("outing", "because of the photos from Beach day"),
+    ):
+        there = photo.id if about == "photo" else outing.event.id
+        page = staff.get(f"/staff/people/{outing.ada.id}/ask?{about}={there}")
+        assert said in text_of(page)
+        assert f'name="{about}" value="{there}"' in page.get_data(as_text=True)
+        press(staff, outing.ada, **{about: there})
+    assert [(each.photo_id, each.event_id) for each in links(outing)] == [(photo.id, None), (None, outing.event.id)]
+
+
+def test_nobody_is_asked_because_of_a_photo_they_are_not_in_or_that_is_another_groups(
+    staff: FlaskClient, outing: Outing
+) -> None:
+    without, elsewhere = outing.photo(outing.ben), outing.photo(outing.ola, at_elm=True)
+    for about in ({"photo": without.id}, {"photo": elsewhere.id}, {"outing": outing.elm_event.id}, {"photo": "x"}):
+        assert staff.get(f"/staff/people/{outing.ada.id}/ask", query_string=about).status_code == 404
+        assert press(staff, outing.ada, **about).status_code == 404
+    assert links(outing) == []
+
+
+def test_photo_and_board_lead_to_the_question_about_themselves(staff: FlaskClient, outing: Outing) -> None:
+    photo = outing.photo(outing.ada, complete=True)
+    ask = f"/staff/people/{outing.ada.id}/ask"
+    assert f"{ask}?photo={photo.id}" in staff.get(f"/staff/photos/{photo.id}").get_data(as_text=True)
+    assert f"{ask}?outing={outing.event.id}" in staff.get(f"/staff/outings/{outing.event.id}").get_data(as_text=True)
