@@ -16,10 +16,10 @@ from consentreg.context import Context
 from consentreg.models import Answer, Person
 from consentreg.rules.masking import told
 from consentreg.rules.words import Given, Scope
-from consentreg.services import asking, clearance, identity, people
+from consentreg.services import asking, clearance, identity, people, standing
 from consentreg.services.asking import Wanted, WhyNot
 from consentreg.services.facts import Known
-from consentreg.services.organisation import local_day, today
+from consentreg.services.organisation import local_day, rules, today
 
 Said = dict[str | None, dict[Scope, Answer]]
 """The last answer of everybody to each question, also "not now", by the id of an authority; None is the person."""
@@ -53,9 +53,10 @@ def listing(ctx: Context) -> list[Anew]:
     """
     here = {person.id: person for person in ctx.session.scalars(_with_a_yes(ctx))}
     desk = asking.AskingDesk(ctx, [*here.values()])
-    said, moved = _said(desk.known, here), _moved(desk.known, here)
+    said, moved, yeses = _said(desk.known, here), _moved(desk.known, here), _yeses(ctx, desk.known, here)
     found = {
-        each: _moved_since(ctx, here[each], whom, said[each], moved.get(each)) or _weighed(here[each], whom, said[each])
+        each: _moved_since(ctx, (here[each], yeses[each]), whom, said[each], moved.get(each))
+        or _weighed(here[each], yeses[each], whom, said[each])
         for each, whom in ((person.id, desk.wanted(person)) for person in here.values())
     }
     told = [here[each] for each, one in found.items() if one]
@@ -84,23 +85,36 @@ def _moved(known: Known, person_ids: Collection[str]) -> dict[str, date]:
     return {each: max(move.moved_on for move in known.moves[each]) for each in person_ids if known.moves.get(each)}
 
 
-def _moved_since(ctx: Context, person: Person, wanted: Sequence[Wanted], said: Said, moved: date | None) -> Anew | None:
+def _moved_since(
+    ctx: Context, of: tuple[Person, Sequence[Answer]], wanted: Sequence[Wanted], said: Said, moved: date | None
+) -> Anew | None:
     """Return who must be asked because everything they said was said of another house."""
+    person, yeses = of
     if moved is None:
         return None
-    before = tuple({Scope(yes.scope) for yes in _yeses(said) if local_day(ctx, yes.since) < moved})
+    before = tuple({Scope(yes.scope) for yes in yeses if local_day(ctx, yes.since) < moved})
     stale = [each for each in wanted if all(local_day(ctx, one.since) < moved for one in _answers(said, each))]
     whom = _theirs(stale, before)
     return Anew(person, Why.MOVED, whom, before, moved) if whom else None
 
 
-def _yeses(said: Said) -> list[Answer]:
-    return [answer for each in said.values() for answer in each.values() if answer.answer == Given.GIVEN]
+def _yeses(ctx: Context, known: Known, person_ids: Collection[str]) -> dict[str, list[Answer]]:
+    """Return every last word that is a yes, whatever it counts for today: a "not now" after it ends none."""
+    policy, _day = rules(ctx)
+    return {
+        each: [
+            one.last
+            for by in {answer.authority_id for answer in known.answers.get(each, ())}
+            for one in standing.read(known, policy, ctx.now, each, by).values()
+            if one.last and one.said_yes
+        ]
+        for each in person_ids
+    }
 
 
-def _weighed(person: Person, wanted: Sequence[Wanted], said: Said) -> Anew | None:
+def _weighed(person: Person, yeses: Sequence[Answer], wanted: Sequence[Wanted], said: Said) -> Anew | None:
     """Return what follows from who is wanted and who has spoken, whoever may know of it."""
-    scopes = tuple({Scope(yes.scope) for yes in _yeses(said)})
+    scopes = tuple({Scope(yes.scope) for yes in yeses})
     silent = _theirs(_silent(wanted, said), scopes)
     if scopes and (silent or not wanted):
         return Anew(person, Why.THEIRS_NOW if silent else Why.NOBODY, silent, scopes)

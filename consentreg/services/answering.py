@@ -169,7 +169,7 @@ def falls_with(now: Sheet, reply: Reply) -> dict[Scope, Said]:
     """Return the standing yeses that end with a no to what they rest on: a later yes must not bring them back."""
     first_no = next((scope for scope in Scope if reply.said.get(scope) is Said.NO), None)
     wider = list(Scope)[list(Scope).index(first_no) + 1 :] if first_no else []
-    return {scope: Said.NO for scope in wider if scope not in reply.said and now.says(scope, Given.GIVEN)}
+    return {scope: Said.NO for scope in wider if scope not in reply.said and now.standing[scope].said_yes}
 
 
 def _new_answer(ctx: Context, now: Sheet, reply: Reply, scope: Scope, said: Said) -> NewAnswer:
@@ -191,7 +191,7 @@ def _new_answer(ctx: Context, now: Sheet, reply: Reply, scope: Scope, said: Said
 
 def _given(now: Sheet, scope: Scope, said: Said) -> Given:
     if said is Said.NO:
-        return Given.WITHDRAWN if now.says(scope, Given.GIVEN) else Given.REFUSED
+        return Given.WITHDRAWN if now.standing[scope].said_yes else Given.REFUSED
     return Given.GIVEN if said is Said.YES else Given.DEFERRED
 
 

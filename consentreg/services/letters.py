@@ -7,17 +7,17 @@ carries initials, or the first name of whoever reads it themselves, and never a 
 from datetime import date
 from typing import Any, Final
 
-import sqlalchemy as sa
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from consentreg import schema
 from consentreg.context import Context
 from consentreg.mail import Letter
-from consentreg.models import Answer, Authority, Invitation, Job, JobName, Person
-from consentreg.rules.words import NOT_ANSWERS, Given, Scope
-from consentreg.services import contacts, identity, invitations, jobs, places, reaching, step_up
+from consentreg.models import Authority, Invitation, Job, JobName, Person
+from consentreg.rules.words import Scope
+from consentreg.services import contacts, invitations, jobs, places, reaching, standing, step_up
 from consentreg.services.organisation import local_day, organisation
+from consentreg.services.standing import Standing, Stands
 
 _PAPER: Final = Environment(
     loader=FileSystemLoader(schema.beside("templates") / "mail"),
@@ -143,29 +143,23 @@ def _who(ctx: Context, person_id: str, authority_id: str | None) -> tuple[Person
 
 
 def _said(ctx: Context, person: Person, authority: Authority | None) -> list[tuple[str, str, str | None, str, str]]:
-    """Return what somebody said last to each question.
+    """Return how what somebody said to each question stands.
 
-    Scope, answer and, of a yes, its last day, its places, and which photos from before it covers.
+    Scope, standing and, of a yes that counts or may come to, its last day, its places, and which photos from before.
     """
-    by = identity.theirs(ctx, Answer, person.id, authority.id if authority else None)
-    query = sa.select(Answer).where(by, Answer.answer.not_in(NOT_ANSWERS))
-    last: dict[str, Answer] = {}
-    for answer in ctx.session.scalars(query.order_by(Answer.since, Answer.recorded_at)):
-        last[answer.scope] = answer
     language = language_of(person, authority)
+    said = standing.of(ctx, person.id, authority.id if authority else None)
     return [
-        (scope, last[scope].answer, _day(last[scope], language), _where(ctx, last[scope], language),
-         reaching.told(ctx, last[scope], language))
-        for scope in Scope
-        if scope in last
-    ]  # fmt: skip
+        (scope, each.stands, *_terms(ctx, each, language))
+        for scope, each in said.items()
+        if each.stands is not Stands.NOTHING
+    ]
 
 
-def _where(ctx: Context, answer: Answer, language: str) -> str:
-    yes = answer.answer == Given.GIVEN
-    return places.told(ctx, Scope(answer.scope), answer.channels, language) if yes else ""
-
-
-def _day(answer: Answer, language: str) -> str | None:
-    until = answer.valid_until if answer.answer == "given" else None
-    return _in_words(until, language) if until else None
+def _terms(ctx: Context, said: Standing, language: str) -> tuple[str | None, str, str]:
+    answer = said.answer
+    if answer is None or said.stands not in {Stands.YES, Stands.WAITING, Stands.NOT_YET}:
+        return None, "", ""
+    until = _in_words(answer.valid_until, language) if answer.valid_until else None
+    where = places.told(ctx, Scope(answer.scope), answer.channels, language)
+    return until, where, reaching.told(ctx, answer, language)

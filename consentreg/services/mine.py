@@ -13,11 +13,11 @@ from sqlalchemy.orm import aliased
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Answer, Confirmation, Copy, Depiction, Event, Photo
+from consentreg.models import Answer, Copy, Depiction, Event, Photo
 from consentreg.rules.findings import Finding
 from consentreg.rules.masking import heard
 from consentreg.rules.reasons import Outcome
-from consentreg.rules.words import NOES, NOT_ANSWERS, Given, Scope
+from consentreg.rules.words import Scope
 from consentreg.services import identity, own_views, publications
 from consentreg.services.clearance import Desk
 from consentreg.services.own_views import View
@@ -219,20 +219,3 @@ def every(ctx: Context, person_id: str, authority_id: str | None) -> list[Answer
     """Return everything one of those who answer for a person ever answered, oldest first."""
     query = sa.select(Answer).where(identity.theirs(ctx, Answer, person_id, authority_id))
     return list(ctx.session.scalars(query.order_by(Answer.since, Answer.recorded_at, Answer.id)))
-
-
-def standing(ctx: Context, person_id: str, authority_id: str | None) -> dict[Scope, Answer]:
-    """Return what one of those who answer for a person said last to each question; of one moment the no."""
-    whose = identity.theirs(ctx, Answer, person_id, authority_id)
-    counts = sa.or_(Answer.awaits_second.is_(False), Answer.id.in_(sa.select(Confirmation.answer_id)))
-    query = sa.select(Answer).where(whose, counts, Answer.answer.not_in(NOT_ANSWERS))
-    rows = sorted(ctx.session.scalars(query), key=lambda row: (row.since, Given(row.answer) in NOES))
-    return {Scope(row.scope): row for row in rows}
-
-
-def waiting(ctx: Context, person_id: str, authority_id: str | None) -> set[Scope]:
-    """Return the questions to which somebody's last word is a yes that nobody has confirmed yet."""
-    last = {Scope(each.scope): each for each in every(ctx, person_id, authority_id)}
-    waits = {each.id for each in last.values() if each.awaits_second}
-    confirmed = set(ctx.session.scalars(sa.select(Confirmation.answer_id).where(Confirmation.answer_id.in_(waits))))
-    return {scope for scope, each in last.items() if each.id in waits - confirmed}

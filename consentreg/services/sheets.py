@@ -6,7 +6,7 @@ Who decides is found out anew each time: a birthday, an assessment or a move may
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -14,13 +14,15 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Answer, Authority, Event, Invitation, Person, PersonGroup, Photo
+from consentreg.models import Authority, Event, Invitation, Person, PersonGroup, Photo
 from consentreg.rules.age import reached
 from consentreg.rules.deciders import ADULT, OWN_DECISION, PRESUMED_ABLE, Regime, regime, under
+from consentreg.rules.facts import Policy
 from consentreg.rules.people import Identifiable, PersonFacts, Tag
-from consentreg.rules.words import NOES, NOT_ANSWERS, Given, Kind, Scope
-from consentreg.services import consents, facts, identity, notices
-from consentreg.services.organisation import organisation, today
+from consentreg.rules.words import Kind, Scope
+from consentreg.services import facts, identity, notices, standing
+from consentreg.services.organisation import rules, today
+from consentreg.services.standing import Standing, Stands
 
 AHEAD: Final = timedelta(days=14)
 """How near an outing must be for a yes to be limited to it."""
@@ -49,45 +51,50 @@ class Sheet:
     authority: Authority | None
     voice: Voice
     audience: str
-    standing: Mapping[Scope, Answer]
-    """The last answer of this very decider to each question; a "not now" is none."""
+    standing: Mapping[Scope, Standing]
+    """What this very decider has said to each question."""
+    agreed: tuple[Scope, ...]
+    """The questions for which an adult's agreement is asked beside a young person who decides."""
     stamp: str
     """Changes with every answer of theirs."""
 
     @property
     def questions(self) -> tuple[Scope, ...]:
         """Return what is asked: beside a young person only what an adult's agreement is needed for."""
-        return (Scope.PUBLIC,) if self.voice is Voice.BESIDE else tuple(Scope)
+        return self.agreed if self.voice is Voice.BESIDE else tuple(Scope)
 
     @property
     def language(self) -> str:
         """Return the language pages begin in."""
         return notices.known(self.authority.language if self.authority else self.person.language)
 
-    def says(self, scope: Scope, *given: Given) -> bool:
-        """Say whether one of these words stands to a question."""
-        return scope in self.standing and Given(self.standing[scope].answer) in given
-
     @property
     def stopped(self) -> bool:
         """Say whether a no stands to all three questions already."""
-        return all(self.says(scope, *NOES) for scope in Scope)
+        return all(each.stands is Stands.NO for each in self.standing.values())
 
 
 def sheet(ctx: Context, invitation: Invitation) -> Sheet:
     """Return what a link asks today. Changes nothing."""
     person = ctx.session.get_one(Person, invitation.person_id)
     adult = ctx.session.get_one(Authority, invitation.authority_id) if invitation.authority_id else None
-    adult_rows = identity.adult_rows(ctx, person.id, adult.id) if adult else {None}
-    theirs = [answer for answer in consents.history(ctx, person) if answer.authority_id in adult_rows]
-    stamp = hashlib.sha256(" ".join(sorted(answer.id for answer in theirs)).encode()).hexdigest()[:16]
-    known = person_facts(ctx, person)
-    return Sheet(invitation, person, adult, _voice(ctx, known, adult), _audience(ctx, known, adult), _standing(theirs),
-                 stamp)  # fmt: skip
+    policy, day = rules(ctx)
+    read = facts.Known(day)
+    facts.know_people(ctx, read, [person.id])
+    known = facts.own_facts(read, person.id, Tag(Identifiable.FACE))
+    stands = standing.read(read, policy, ctx.now, person.id, adult.id if adult else None)
+    agreed = tuple(scope for scope in Scope if scope in policy.adult_agrees_for)
+    return Sheet(invitation, person, adult, _voice(policy, day, known, adult), _audience(day, known, adult), stands,
+                 agreed, _stamp(read, person, adult))  # fmt: skip
 
 
-def _voice(ctx: Context, known: PersonFacts, adult: Authority | None) -> Voice:
-    day, policy = today(ctx), organisation(ctx).policy
+def _stamp(known: facts.Known, person: Person, adult: Authority | None) -> str:
+    whom = known.whom(person.id, adult.id if adult else None)[1]
+    theirs = sorted(answer.id for answer in known.answers.get(person.id, ()) if answer.authority_id == whom)
+    return hashlib.sha256(" ".join(theirs).encode()).hexdigest()[:16]
+
+
+def _voice(policy: Policy, day: date, known: PersonFacts, adult: Authority | None) -> Voice:
     whose = regime(known, policy, day)
     if adult is None:
         return {Regime.SELF: Voice.DECIDES, Regime.BOTH: Voice.BOTH, Regime.GUARD: Voice.VIEW}[whose]
@@ -96,28 +103,14 @@ def _voice(ctx: Context, known: PersonFacts, adult: Authority | None) -> Voice:
     return {Regime.SELF: Voice.BESIDE, Regime.BOTH: Voice.BOTH, Regime.GUARD: Voice.DECIDES}[whose]
 
 
-def person_facts(ctx: Context, person: Person) -> PersonFacts:
-    """Return what the rules weigh about somebody."""
-    known = facts.Known(today(ctx))
-    facts.know_people(ctx, known, [person.id])
-    return facts.own_facts(known, person.id, Tag(Identifiable.FACE))
-
-
-def _audience(ctx: Context, known: PersonFacts, adult: Authority | None) -> str:
+def _audience(day: date, known: PersonFacts, adult: Authority | None) -> str:
     if adult:
         return "adult"
     if known.kind is not Kind.YOUNG_PERSON:
         return "16+"
     ages = {PRESUMED_ABLE: "8-11", OWN_DECISION: "12-15"}
     born = known.born
-    return next((name for age, name in ages.items() if born is None or not reached(born, age, today(ctx))), "16+")
-
-
-def _standing(theirs: list[Answer]) -> dict[Scope, Answer]:
-    """Return the last answer to each question; of two at one moment the one that is not a yes."""
-    spoken = [answer for answer in theirs if Given(answer.answer) not in NOT_ANSWERS]
-    spoken.sort(key=lambda answer: (answer.since, answer.answer != Given.GIVEN))
-    return {Scope(answer.scope): answer for answer in spoken}
+    return next((name for age, name in ages.items() if born is None or not reached(born, age, day)), "16+")
 
 
 def outings(ctx: Context, sheet: Sheet) -> list[Event]:

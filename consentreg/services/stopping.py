@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Answer, Objection
+from consentreg.models import Objection
 from consentreg.rules.people import SELF
-from consentreg.rules.words import NOES, Given, Scope
-from consentreg.services import audit, consents, consequences, identity, mine, tidings
+from consentreg.rules.words import Given, Scope
+from consentreg.services import audit, consents, consequences, identity, mine, standing, tidings
 from consentreg.services.consents import NewAnswer
 from consentreg.services.publications import GONE, Out
+from consentreg.services.standing import Stands
 from consentreg.services.turns import lock
 from consentreg.services.visits import Visit
 
@@ -40,11 +41,10 @@ def not_this_one(ctx: Context, visit: Visit, photo_id: str) -> Objection:
 def stop(ctx: Context, visit: Visit) -> bool:
     """Say no to all three questions from now on; return whether anything changed by it."""
     lock(ctx, [visit.person.id])
-    said = _standing(ctx, visit)
-    open_ = [scope for scope in Scope if not _is_no(said.get(scope))]
+    said = standing.of(ctx, visit.person.id, visit.authority_id)
+    open_ = [scope for scope, each in said.items() if each.stands is not Stands.NO]
     for scope in open_:
-        was = said.get(scope)
-        given = Given.WITHDRAWN if was and was.answer == Given.GIVEN else Given.REFUSED
+        given = Given.WITHDRAWN if said[scope].said_yes else Given.REFUSED
         new = NewAnswer(scope=scope, answer=given, authority_id=visit.authority_id, method=consents.SELF_SERVICE)
         consents.record(ctx, visit.person, new)
     return bool(open_)
@@ -52,8 +52,8 @@ def stop(ctx: Context, visit: Visit) -> bool:
 
 def stopped_at(ctx: Context, visit: Visit) -> datetime | None:
     """Return since when their no stands to all three questions; None where it does not."""
-    said = _standing(ctx, visit)
-    noes = [answer.since for answer in said.values() if _is_no(answer)]
+    said = standing.of(ctx, visit.person.id, visit.authority_id)
+    noes = [each.answer.since for each in said.values() if each.answer and each.stands is Stands.NO]
     return max(noes) if len(noes) == len(Scope) else None
 
 
@@ -62,11 +62,3 @@ def still_out(ctx: Context, visit: Visit) -> list[Out]:
     places = mine.went(ctx, visit.person.id, mine.ids(ctx, visit)).values()
     every = [place for each in places for place in each]
     return [place for place in every if not (place.takedown and place.takedown.ended_as in GONE)]
-
-
-def _is_no(answer: Answer | None) -> bool:
-    return answer is not None and Given(answer.answer) in NOES
-
-
-def _standing(ctx: Context, visit: Visit) -> dict[Scope, Answer]:
-    return mine.standing(ctx, visit.person.id, visit.authority_id)

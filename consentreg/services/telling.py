@@ -13,16 +13,22 @@ from sqlalchemy.orm import aliased
 from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Authority, Channel, Objection, Person, Photo, Publication, Takedown
-from consentreg.rules.words import NOES, Given, Scope
-from consentreg.services import clearance, identity, letters, mine
-from consentreg.services.organisation import today
+from consentreg.rules.words import Scope
+from consentreg.services import clearance, facts, letters, standing
+from consentreg.services.organisation import rules
+from consentreg.services.standing import Stands
 
 Who = tuple[str, str | None]
 """Somebody's id, and that of the adult who said no for them; None where they said it themselves."""
 
 
-def came_of_it(ctx: Context, tasks: Sequence[tuple[Takedown, Publication]], channel: Channel) -> None:
-    """Have those who said no told what came of photos of theirs at one channel, ended in one act: one letter each."""
+def came_of_it(
+    ctx: Context, tasks: Sequence[tuple[Takedown, Publication]], channel: Channel, how: str | None = None
+) -> None:
+    """Have those who said no told what came of photos of theirs at one channel, ended in one act: one letter each.
+
+    `how` is what they are told where it is not how the task ended.
+    """
     people = {person for _, publication in tasks for person in publication.people}
     general = set(_against(ctx, people, clearance.scope_of(channel)))
     to_one = _to_one_photo(ctx, {publication.photo_id for _, publication in tasks})
@@ -32,7 +38,7 @@ def came_of_it(ctx: Context, tasks: Sequence[tuple[Takedown, Publication]], chan
         photos.update(here | to_one.get(publication.photo_id, set()))
     ended, _ = tasks[0]
     for (person_id, authority_id), number in sorted(photos.items(), key=str):
-        came = {"how": ended.ended_as, "reason": ended.reason, "place": channel.name, "number": number}
+        came = {"how": how or ended.ended_as, "reason": ended.reason, "place": channel.name, "number": number}
         adult = ctx.session.get_one(Authority, authority_id) if authority_id else None
         letters.happened(ctx, ctx.session.get_one(Person, person_id), adult, came)
 
@@ -40,14 +46,15 @@ def came_of_it(ctx: Context, tasks: Sequence[tuple[Takedown, Publication]], chan
 def _against(ctx: Context, people: Collection[str], scope: Scope) -> Iterator[Who]:
     """Yield who stands against that scope by what they last said to it, or to what it rests on."""
     asked = list(Scope)[: list(Scope).index(scope) + 1]
-    known = identity.of(ctx, people)
-    whose = {record: each for each in sorted(people) for record in known[each].joined}
-    adults = ctx.session.scalars(sa.select(Authority).where(among(Authority.person_id, whose)))
-    able = [(whose[adult.person_id], adult.id) for adult in adults if adult.verified_on(today(ctx))]
-    for person_id, authority_id in [*((each, None) for each in sorted(people)), *able]:
-        said = mine.standing(ctx, person_id, authority_id)
-        if any(each in said and Given(said[each].answer) in NOES for each in asked):
-            yield person_id, authority_id
+    policy, day = rules(ctx)
+    known = facts.Known(day)
+    facts.know_people(ctx, known, people)
+    for person_id in sorted(people):
+        adults = [adult for adult in known.authorities.get(person_id, ()) if adult.verified_on(day)]
+        for authority_id in (None, *(adult.id for adult in adults)):
+            said = standing.read(known, policy, ctx.now, person_id, authority_id)
+            if any(said[each].stands is Stands.NO for each in asked):
+                yield person_id, authority_id
 
 
 def _to_one_photo(ctx: Context, photo_ids: Collection[str]) -> dict[str, set[Who]]:

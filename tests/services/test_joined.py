@@ -21,6 +21,7 @@ from consentreg.services import (
     asking,
     complaints,
     consents,
+    deaths,
     duplicates,
     ending,
     erasure,
@@ -36,6 +37,7 @@ from consentreg.services import (
     restrictions,
     reviews,
     sheets,
+    standing,
     stopping,
     tidings,
     unanswered,
@@ -117,11 +119,11 @@ def test_an_answer_to_one_is_read_on_both(ctx: Context, two: Two) -> None:
     first, again = two
     yes = make.answer(ctx, again, Scope.TAKE)
     assert [answer.id for answer in consents.history(ctx, first)] == [yes.id]
-    assert mine.standing(ctx, first.id, None) == {Scope.TAKE: yes}
+    assert standing.of(ctx, first.id, None)[Scope.TAKE].yes
     assert mine.every(ctx, first.id, None) == [yes]
     invitation, _ = asking.ask(ctx, first, "self", way="show")
-    assert sheets.sheet(ctx, invitation).standing == {Scope.TAKE: yes}
-    assert letters._said(ctx, first, None)[0][:2] == ("take", "given")
+    assert sheets.sheet(ctx, invitation).standing[Scope.TAKE].yes
+    assert letters._said(ctx, first, None)[0][:2] == ("take", "yes")
 
 
 def test_the_age_one_record_knows_is_theirs_in_the_other(ctx: Context, lead: Context) -> None:
@@ -290,7 +292,7 @@ def test_what_the_lead_said_before_two_were_joined_is_said_anew(ctx: Context, le
 
 def test_who_has_died_in_one_record_is_asked_in_none(ctx: Context, two: Two) -> None:
     first, again = two
-    people.note_death(ctx, first, ctx.now.date())
+    deaths.note(ctx, first, ctx.now.date())
     assert asking.whom(ctx, again) == []
     with pytest.raises(Conflict, match="cannot be asked"):
         invitations.ask(ctx, again, way="show")
@@ -354,8 +356,8 @@ def test_on_both_databases(either: Installation) -> None:
         assert acts.decided(ctx, photo, make.channel(ctx)) == ("REVIEW", {"IDENTITY_UNSETTLED"})
         duplicates.different(ctx, third, again)
         assert {one.person.id for one in ending.soon(ctx)} == {first.id, again.id}
-        assert set(mine.standing(ctx, first.id, None)) == set(Scope)
-        assert mine.standing(ctx, again.id, adult.id) == {}
+        assert all(each.answer for each in standing.of(ctx, first.id, None).values())
+        assert not any(each.answer for each in standing.of(ctx, again.id, adult.id).values())
         asking.ask(acts.later(ctx, hours=1), again, "self", way="print")
         assert len(unanswered.listing(ctx, first)) == 1
         assert mine.ids(ctx, Visit(again)) == [photo.id]

@@ -23,7 +23,7 @@ from consentreg.mail import Letter, NotSent, Outbox
 from consentreg.models import Authority, Invitation, Job, Person
 from consentreg.rules.reading import GROWN_UP, YOUNG, hardships
 from consentreg.rules.words import Scope
-from consentreg.services import contacts, invitations, letters, new_links, organisation, people, step_up
+from consentreg.services import contacts, deaths, invitations, letters, new_links, organisation, people, step_up
 from consentreg.services.accounts import fingerprint
 from tests import factories as make
 
@@ -167,7 +167,7 @@ def shared_with_one_kept_away(ctx: Context, invitation: Invitation) -> None:
 
 
 def died(ctx: Context, invitation: Invitation) -> None:
-    people.note_death(ctx, people.get(ctx, invitation.person_id), ctx.now.date())
+    deaths.note(ctx, people.get(ctx, invitation.person_id), ctx.now.date())
 
 
 def run_out(ctx: Context, invitation: Invitation) -> None:

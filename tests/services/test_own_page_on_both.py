@@ -4,8 +4,7 @@ from consentreg import worker
 from consentreg.context import COMMAND
 from consentreg.installation import Installation
 from consentreg.models import Alteration, Person
-from consentreg.rules.words import Scope
-from consentreg.services import complaints, invitations, mine, objections, own_copies, stopping, visits
+from consentreg.services import complaints, invitations, mine, objections, own_copies, standing, stopping, visits
 from consentreg.services.mine import Shown
 from tests import factories as make
 from tests.services import acts, looks
@@ -34,7 +33,7 @@ def test_own_page_on_both_databases(either: Installation) -> None:
         stopping.not_this_one(looks.held(ctx, here), here, photo.id)
         assert {*objections.of(ctx, [photo.id, crop.id])} == {photo.id, crop.id}
         assert stopping.stop(looks.held(ctx, here), here)
-        assert set(mine.standing(ctx, ada.id, None)) == set(Scope)
+        assert all(each.answer for each in standing.of(ctx, ada.id, None).values())
         copy = own_copies.ask(ctx, ctx.session.get_one(Person, ada.id))
         own_copies.remove_old(ctx)
     with either.transaction(COMMAND) as ctx:

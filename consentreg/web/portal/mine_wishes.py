@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from consentreg.models import Answer, Invitation
+from consentreg.models import Invitation
 from consentreg.rules.permissions import Permission
-from consentreg.rules.words import Given, Scope
+from consentreg.rules.words import Scope
 from consentreg.services import (
     complaints,
     letters,
@@ -19,11 +19,13 @@ from consentreg.services import (
     places,
     proofs,
     reaching,
+    standing,
     step_up,
     stopping,
     visits,
 )
 from consentreg.services.refusal import Refused
+from consentreg.services.standing import Standing
 from consentreg.services.visits import Visit
 from consentreg.web.door import ctx
 from consentreg.web.forms import blame
@@ -33,6 +35,7 @@ from consentreg.web.portal.language import language
 from consentreg.web.portal.mine_words import answer_words
 from consentreg.web.portal.said import keep_as_file
 from consentreg.web.portal.visiting import onward, seeing_photos, visiting
+from consentreg.web.portal.wording import STANDING
 
 MAILED = "mailed"
 QUESTIONS = {
@@ -52,28 +55,25 @@ class ComplaintForm(FlaskForm):  # type: ignore[misc]  # untyped library
 @requires(Permission.HOLD_LINK)
 @visiting
 def my_answers(visit: Visit) -> str:
-    said = mine.standing(ctx(), visit.person.id, visit.authority_id)
-    waits = mine.waiting(ctx(), visit.person.id, visit.authority_id)
+    said = standing.of(ctx(), visit.person.id, visit.authority_id)
     return render_template(
         "portal/mine_answers.html",
         visit=visit,
-        lines=[_answer(question, said.get(scope), waits=scope in waits) for scope, question in QUESTIONS.items()],
+        lines=[_answer(question, said[scope]) for scope, question in QUESTIONS.items()],
         stopped=stopping.stopped_at(ctx(), visit),
-        can_mail=bool(said) and step_up.address(ctx(), _link(visit)) is not None,
+        can_mail=any(each.answer for each in said.values()) and step_up.address(ctx(), _link(visit)) is not None,
         mailed=session.get(MAILED) == _link(visit).id,
     )
 
 
-def _answer(question: object, answer: Answer | None, *, waits: bool) -> dict[str, Any]:
+def _answer(question: object, said: Standing) -> dict[str, Any]:
+    answer = said.answer
+    outcome, words = STANDING[said.stands]
     trip = mine.trip(ctx(), answer) if answer else None
-    return {"question": question, "answer": answer, "yes": answer is not None and answer.answer == Given.GIVEN,
-            "waits": waits,
-            "note": answer_words(answer, trip.name if trip else None, _where(answer),
-                                 reaching.told(ctx(), answer, language()) if answer else "")}  # fmt: skip
-
-
-def _where(answer: Answer | None) -> str:
-    return places.told(ctx(), Scope(answer.scope), answer.channels, language()) if answer else ""
+    where = places.told(ctx(), Scope(answer.scope), answer.channels, language()) if answer else ""
+    before = reaching.told(ctx(), answer, language()) if answer else ""
+    note = answer_words(answer, trip.name if trip else None, where, before)
+    return {"question": question, "answer": answer, "outcome": outcome, "words": words, "note": note}
 
 
 def _link(visit: Visit) -> Invitation:

@@ -6,7 +6,6 @@ from flask import Response, abort, flash, make_response, redirect, request, url_
 from flask_babel import gettext as _
 
 from consentreg.rules.permissions import Permission
-from consentreg.rules.words import Given
 from consentreg.services import answering, sheets, step_up
 from consentreg.services.answering import Reply, Said
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -59,7 +58,7 @@ def _ending(now: Sheet, reply: Reply) -> bool:
 
 def _staying(now: Sheet, reply: Reply) -> bool:
     """Say whether a yes goes on that "not now" does not touch."""
-    return any(said is Said.LATER and now.says(scope, Given.GIVEN) for scope, said in reply.said.items())
+    return any(said is Said.LATER and now.standing[scope].yes for scope, said in reply.said.items())
 
 
 def _reply(now: Sheet, draft: Draft) -> Reply:

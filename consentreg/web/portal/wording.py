@@ -10,6 +10,7 @@ from consentreg.rules.words import Given, Scope
 from consentreg.services import reaching
 from consentreg.services.answering import Reply, Said
 from consentreg.services.sheets import Sheet
+from consentreg.services.standing import Stands
 from consentreg.web.door import ctx
 
 ANSWERS = {Said.YES: lazy_gettext("Yes"), Said.NO: lazy_gettext("No"), Said.LATER: lazy_gettext("Not now")}
@@ -28,6 +29,17 @@ STANDS = {
     Given.DEFERRED: ANSWERS[Said.LATER],
 }
 """What stands in the register, as they said it."""
+STANDING = {
+    Stands.NOTHING: ("UNFINISHED", lazy_gettext("You have not said")),
+    Stands.YES: ("ALLOW", ANSWERS[Said.YES]),
+    Stands.NO: ("DENY", ANSWERS[Said.NO]),
+    Stands.WAITING: ("REVIEW", lazy_gettext("Yes, but an adult here must check it first")),
+    Stands.NOT_YET: ("REVIEW", lazy_gettext("Yes, but not yet")),
+    Stands.ENDED: ("DENY", lazy_gettext("Your yes has run out")),
+    Stands.MOVED: ("DENY", lazy_gettext("Your yes was for the house before")),
+    Stands.UNPROVEN: ("DENY", lazy_gettext("We must ask you again")),
+}
+"""How what they said stands, as their own page says it."""
 WRONG = {
     "TAKE_FIRST": lazy_gettext("We can only show photos if we may take them. Change one of the two."),
     "INSIDE_FIRST": lazy_gettext("You said no to inside. So we cannot show them to all. Change one of the two."),
