@@ -1,6 +1,7 @@
 """Whose register is this, which groups does it have, and where may photos go at all?"""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from consentreg.db import Base, Versioned
 from consentreg.rules.facts import ChannelFacts, ChannelStatus, Policy, Risk
-from consentreg.rules.words import ChannelClass, Jurisdiction
+from consentreg.rules.words import ChannelClass, Jurisdiction, Scope
 
 LOW_RISK, MEDIUM_RISK = 4, 8
 """Sums of the five risk ratings (0 to 15) up to which a channel is low or medium (domain.md 6.2)."""
@@ -25,6 +26,11 @@ class Organisation(Versioned, Base):
     co_agreement: Mapped[bool] = mapped_column(default=True)
     face_public_child: Mapped[bool] = mapped_column(default=True)
     channel_risk: Mapped[bool] = mapped_column(default=True)
+    every_authority: Mapped[bool] = mapped_column(default=False)
+    adult_agrees_until: Mapped[int] = mapped_column(default=16)
+    """The age below which an adult agrees beside a young person who decides: 16, 17 or 18 (domain.md 5.4.11)."""
+    adult_agrees_for: Mapped[list[Any]] = mapped_column(default=lambda: [Scope.PUBLIC.value])
+    """For which questions; the widest is always among them."""
     usage_terms: Mapped[str] = mapped_column(default="Only for the use this copy was released for.")
     made_at: Mapped[datetime]
 
@@ -37,6 +43,9 @@ class Organisation(Versioned, Base):
             self.co_agreement,
             self.face_public_child,
             self.channel_risk,
+            self.every_authority,
+            self.adult_agrees_until,
+            frozenset(map(Scope, self.adult_agrees_for)),
         )
 
 

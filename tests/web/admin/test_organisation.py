@@ -1,6 +1,6 @@
 """How do groups, channels and settings come to be, and which wishes are refused?"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,13 +15,15 @@ from consentreg.rules.permissions import Role
 from consentreg.services import organisation, policy
 from tests import factories
 from tests.conftest import NOON
+from tests.services import acts
 from tests.web.answers import saved, text
 
 CHANNEL = {"name": "Our website", "slug": "our-website", "klass": "WEBSITE", "url": "https://harbour.example",
            "owner": "Jo Kerr", "audience": "Anybody", "next_check": "2026-12-01", "scale": "3", "permanency": "2",
            "speed": "1", "pressure": "0", "contact": "0"}  # fmt: skip
 SETTINGS = {"jurisdiction": "GB-SCT", "time_zone": "Europe/London", "co_agreement": "y", "face_public_child": "y",
-            "channel_risk": "y", "usage_terms": "Only for the use this copy was released for."}  # fmt: skip
+            "channel_risk": "y", "adult_agrees_until": "16", "adult_agrees_for": ["publish_public"],
+            "usage_terms": "Only for the use this copy was released for."}  # fmt: skip
 
 
 def last_act(parts: Installation) -> tuple[str, Any]:
@@ -164,7 +166,7 @@ def test_saving_the_same_again_is_no_act(admin: FlaskClient, parts: Installation
     assert last_act(parts) == before
 
 
-@pytest.mark.parametrize("safeguard", policy.SAFEGUARDS)
+@pytest.mark.parametrize("safeguard", [name for name in policy.SAFEGUARDS if name != "every_authority"])
 def test_turning_a_safeguard_off_is_asked_twice(admin: FlaskClient, parts: Installation, safeguard: str) -> None:
     form = {name: value for name, value in SETTINGS.items() if name != safeguard}
     answer = saved(admin, "/admin/settings", form)
@@ -194,3 +196,54 @@ def test_a_bad_setting_is_refused(admin: FlaskClient, parts: Installation, wrong
     assert answer.status_code == 422
     assert said in text(answer)
     assert last_act(parts)[0] == "account.signed_in"
+
+
+@pytest.mark.parametrize(
+    ("rule", "stricter"),
+    [
+        ("every_authority", {"every_authority": "y"}),
+        ("adult_agrees_until", {"adult_agrees_until": "18"}),
+        ("adult_agrees_for", {"adult_agrees_for": ["publish_public", "publish_internal"]}),
+    ],
+)
+def test_a_house_rule_on_who_must_agree_is_set_at_once_and_eased_only_when_meant(
+    admin: FlaskClient, rule: str, stricter: dict[str, Any]
+) -> None:
+    assert saved(admin, "/admin/settings", SETTINGS | stricter).status_code == 303
+    eased = saved(admin, "/admin/settings", SETTINGS)
+    assert eased.status_code == 422
+    assert "More photos could go out after this" in text(eased)
+    assert rule in text(eased)
+    assert saved(admin, "/admin/settings", SETTINGS | {"confirmed": "y"}).status_code == 303
+
+
+@pytest.mark.parametrize("age", ["", "12", "15", "19", "x"])
+def test_a_house_is_never_milder_than_the_law(admin: FlaskClient, parts: Installation, age: str) -> None:
+    refused = saved(admin, "/admin/settings", SETTINGS | {"adult_agrees_until": age})
+    assert refused.status_code == 422
+    assert "Choose an age from 16 to 18." in text(refused)
+    assert saved(admin, "/admin/settings", SETTINGS | {"adult_agrees_for": []}).status_code == 303
+    with parts.reading() as ctx:
+        assert policy.settings(ctx).adult_agrees_for == ["publish_public"]
+
+
+def test_what_a_rule_would_close_is_told_before_it_is_saved(admin: FlaskClient, parts: Installation) -> None:
+    with parts.transaction(COMMAND) as ctx:
+        acts.faces_welcome(ctx)
+        young = factories.person(ctx, "Ada Lovell", born=date(2009, 3, 1))
+        factories.yes_to_all(ctx, young, covers_existing=True)
+        for number in range(3):
+            acts.photo_of(ctx, young, content=number)
+    form = {name: value for name, value in SETTINGS.items() if name != "face_public_child"}
+    stricter = form | {"adult_agrees_until": "18", "adult_agrees_for": ["publish_internal", "publish_public"]}
+    page = text(saved(admin, "/admin/settings", stricter | {"look": "1"}))
+    assert "Would close:" in page
+    assert "3 photos for inside" in page
+    assert "3 photos for public" in page
+    assert "Nothing is saved yet." in page
+    with parts.reading() as ctx:
+        assert policy.settings(ctx).adult_agrees_until == 16
+    assert saved(admin, "/admin/settings", stricter).status_code == 303
+    page = text(saved(admin, "/admin/settings", form | {"look": "1"}))
+    assert "Would open:" in page
+    assert "No photo that is here now." in text(saved(admin, "/admin/settings", stricter | {"look": "1"}))
