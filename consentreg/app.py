@@ -21,6 +21,7 @@ from consentreg.web import (
     guard,
     headers,
     media,
+    narrowing,
     pages,
     portal,
     proxies,
@@ -50,7 +51,7 @@ def create_app(installation: Installation | None = None) -> Flask:
     app.teardown_appcontext(door.close)
     csrf.init_app(app)
     Babel(app, locale_selector=portal.locale)
-    for part in (sign_in, headers, errors, dates, pages, media, staff, portal, comms, admin, api):
+    for part in (sign_in, headers, errors, dates, narrowing, pages, media, staff, portal, comms, admin, api):
         part.register(app)
     csrf.exempt(entrance.blueprint)
     hops, addresses = parts.config.trusted_proxies, parts.config.proxy_addresses

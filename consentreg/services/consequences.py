@@ -8,9 +8,11 @@ What ends, and why, is told by what is found after the act, never by what kind o
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from consentreg.context import Context
 from consentreg.db import among
@@ -27,6 +29,23 @@ from consentreg.services.publications import Out
 
 Waiting = tuple[ReleasePhoto, Release, Channel]
 """A photo that is not handed over yet, and for where it is meant."""
+
+
+@dataclass(slots=True)
+class Narrowed:
+    """What was decided anew because of an act, by id: photos, releases that ended, and tasks to take photos down."""
+
+    photos: set[str] = field(default_factory=set)
+    releases: dict[str, set[str]] = field(default_factory=dict)
+    """The photos of each for which it ended."""
+    takedowns: dict[str, str] = field(default_factory=dict)
+    """The photo of each."""
+
+
+def narrowed(session: Session) -> Narrowed:
+    """Return what was drawn so far in a session."""
+    found: Narrowed = session.info.setdefault("narrowed", Narrowed())
+    return found
 
 
 def of_person(ctx: Context, person_id: str) -> None:
@@ -48,6 +67,7 @@ def of_photos(ctx: Context, photo_ids: Collection[str]) -> None:
     """Draw the consequences for photos, the same files in other groups and everything made of them."""
     audit.take_turn(ctx.session)
     reached = _reached(ctx, photo_ids) if photo_ids else ()
+    narrowed(ctx.session).photos.update(reached)
     waiting, out = _waiting(ctx, reached), publications.live(ctx, reached)
     if waiting or out:
         desk = Desk(ctx, _stakes(waiting, out))
@@ -107,6 +127,7 @@ def _end_releases(ctx: Context, desk: Desk, waiting: Sequence[Waiting]) -> None:
             found[release] |= _codes(cleared.decision.findings)
     for release, photo_ids in stopped.items():
         release.refused_at = ctx.now
+        narrowed(ctx.session).releases[release.id] = set(photo_ids)
         audit.record(ctx, "release.ended", release.id, photos=photo_ids, cause=cause_of(found[release]))
 
 
@@ -138,6 +159,7 @@ def take_down(ctx: Context, one: Out, cause: Cause, due_at: datetime) -> None:
                         owner_id=one.collected_by)  # fmt: skip
         ctx.session.add(task)
         ctx.session.flush()
+        narrowed(ctx.session).takedowns[task.id] = one.publication.photo_id
         audit.record(
             ctx, "takedown.asked", task.id, photo=one.publication.photo_id, channel=one.channel.id, cause=cause
         )
