@@ -5,6 +5,7 @@ from consentreg.models.audit import AuditEntry, ChainHead
 from consentreg.models.consent import Answer, Confirmation, Evidence, Notice
 from consentreg.models.invitation import Invitation, StepUp
 from consentreg.models.job import Job, JobName, JobState
+from consentreg.models.mistake import Death, Mistake, struck
 from consentreg.models.organisation import Channel, Event, Group, Organisation
 from consentreg.models.person import (
     Authority,
@@ -24,9 +25,9 @@ from consentreg.models.wish import Complaint, Objection, OwnCopy, Tombstone
 
 __all__ = [
     "Account", "AccountGroup", "Alteration", "Answer", "ApiToken", "Attestation", "AuditEntry", "Authority",
-    "CapacityAssessment", "ChainHead", "Channel", "ChildViewEntry", "Complaint", "Confirmation", "Copy", "Delivery",
-    "Depiction", "Event", "Evidence", "Group", "Hold", "IdentityLink", "Invitation", "Job", "JobName", "JobState",
-    "Likeness", "Move", "Notice", "Objection", "Organisation", "OwnCopy", "Person", "PersonGroup", "Photo",
-    "Publication", "Release", "ReleasePhoto", "Resemblance", "Restriction", "Review", "SignInLink", "StepUp",
-    "Takedown", "Tombstone", "UseAnswer", "UseConfirmation", "UseQuestion",
+    "CapacityAssessment", "ChainHead", "Channel", "ChildViewEntry", "Complaint", "Confirmation", "Copy", "Death",
+    "Delivery", "Depiction", "Event", "Evidence", "Group", "Hold", "IdentityLink", "Invitation", "Job", "JobName",
+    "JobState", "Likeness", "Mistake", "Move", "Notice", "Objection", "Organisation", "OwnCopy", "Person",
+    "PersonGroup", "Photo", "Publication", "Release", "ReleasePhoto", "Resemblance", "Restriction", "Review",
+    "SignInLink", "StepUp", "Takedown", "Tombstone", "UseAnswer", "UseConfirmation", "UseQuestion", "struck",
 ]  # fmt: skip

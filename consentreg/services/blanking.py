@@ -17,11 +17,13 @@ from consentreg.models import (
     ChildViewEntry,
     Complaint,
     Copy,
+    Death,
     Depiction,
     IdentityLink,
     Invitation,
     Job,
     Likeness,
+    Mistake,
     Move,
     OwnCopy,
     Person,
@@ -88,6 +90,7 @@ def person(ctx: Context, who: Person) -> None:
     """Blank what is kept about a person, the adults who decided for them, and what anybody wrote about them."""
     invitations.end_all(ctx, who.id)
     asked = sa.select(Invitation.id).where(Invitation.person_id == who.id)
+    said = sa.select(Answer.id).where(Answer.person_id == who.id)
     _run(
         ctx,
         sa.delete(StepUp).where(StepUp.invitation_id.in_(asked)),
@@ -97,6 +100,8 @@ def person(ctx: Context, who: Person) -> None:
             for table in (ChildViewEntry, CapacityAssessment, Restriction, Move, PersonGroup, UseQuestion)
         ),
         sa.update(Answer).where(Answer.person_id == who.id).values(note="", evidence_reference=None),
+        sa.update(Mistake).where(Mistake.answer_id.in_(said)).values(why=""),
+        sa.update(Death).where(Death.person_id == who.id).values(why="", day=None),
         sa.update(Complaint).where(Complaint.person_id == who.id).values(text="", reply=""),
         sa.update(Authority).where(Authority.person_id == who.id).values(_blank_adult(ctx)),
         sa.update(Person).where(Person.id == who.id).values(_blank_person(ctx)),

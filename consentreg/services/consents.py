@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Answer, Channel, Confirmation, Evidence, Person
+from consentreg.models import Answer, Channel, Confirmation, Evidence, Person, struck
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.masking import told
 from consentreg.rules.reasons import Told
@@ -113,7 +113,9 @@ def record(ctx: Context, person: Person, new: NewAnswer) -> Answer:
 def just_said(ctx: Context, person: Person, no: NewAnswer) -> bool:
     """Say whether this actor wrote down the same no a moment ago: pressing twice says it once."""
     lock(ctx, [person.id])
+    gone = struck_of(ctx, person)
     same = (a for a in history(ctx, person) if (a.scope, a.authority_id) == (no.scope, no.authority_id))
+    same = (answer for answer in same if answer.id not in gone)
     last = next(same, None)
     if last is None or last.answer not in NOES or last.recorded_by != ctx.actor.id:
         return False
@@ -249,7 +251,7 @@ def awaiting_second(ctx: Context) -> list[tuple[Answer, Person]]:
         sa.select(Answer, Person)
         .join(Person, Person.id == Answer.person_id)
         .outerjoin(Confirmation, Confirmation.answer_id == Answer.id)
-        .where(Answer.awaits_second, Confirmation.id.is_(None), Person.id.in_(seen))
+        .where(Answer.awaits_second, Confirmation.id.is_(None), ~struck(), Person.id.in_(seen))
         .order_by(Answer.recorded_at, Answer.id)
     )
     return [(answer, person) for answer, person in ctx.session.execute(query)]
@@ -276,3 +278,9 @@ def confirmed(ctx: Context, person: Person) -> set[str]:
     records = identity.records(ctx, person.id)
     query = sa.select(Confirmation.answer_id).join(Answer).where(among(Answer.person_id, records))
     return set(ctx.session.scalars(query))
+
+
+def struck_of(ctx: Context, person: Person) -> set[str]:
+    """Return the ids of a person's answers that were a mistake and count for nothing any more."""
+    records = identity.records(ctx, person.id)
+    return set(ctx.session.scalars(sa.select(Answer.id).where(among(Answer.person_id, records), struck())))

@@ -168,7 +168,7 @@ def know_people(ctx: Context, known: Known, asked: Collection[str]) -> None:
     known.identities = identity.of(ctx, asked)
     ids = {record for each in asked for record in known.records(each, others=True)}
     known.people = {person.id: person for person in _all(ctx, m.Person, among(m.Person.id, ids))}
-    known.answers = _by(_all(ctx, m.Answer, among(m.Answer.person_id, ids)), "person_id")
+    known.answers = _by(_all(ctx, m.Answer, sa.and_(among(m.Answer.person_id, ids), ~m.struck())), "person_id")
     waiting = [answer.id for said in known.answers.values() for answer in said if answer.awaits_second]
     confirmed = sa.select(m.Confirmation.answer_id).where(among(m.Confirmation.answer_id, waiting))
     known.confirmed = set(ctx.session.scalars(confirmed)) if waiting else set()

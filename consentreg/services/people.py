@@ -209,16 +209,6 @@ def _move(ctx: Context, person: Person, day: date | None) -> None:
     )
 
 
-def note_death(ctx: Context, person: Person, day: date) -> Person:
-    """Note that somebody has died: nothing of them goes out without the lead looking."""
-    lock(ctx, [person.id])
-    person.deceased_on = day
-    invitations.end_all(ctx, person.id)
-    audit.record(ctx, "person.deceased", person.id)
-    consequences.of_person(ctx, person.id)
-    return person
-
-
 def add_authority(ctx: Context, person: Person, *, name: str, relation: str, source: str, verified: bool = False,
                   valid_until: date | None = None, do_not_contact: bool = False, may_see_photos: bool = False
                   ) -> Authority:  # fmt: skip

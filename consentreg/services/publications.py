@@ -23,6 +23,8 @@ NOT_NEEDED = "not_needed"
 """How a task ends that nobody had to do: the yes that was running out was renewed in time."""
 NEVER_LEFT = "never_left"
 """How a task ends by itself: handing over was stopped before this photo."""
+MISTAKEN = "mistaken"
+"""How a task ends that somebody brought about by mistake: the photo may stay, as if it had never been asked for."""
 GONE = frozenset({"removed", NEVER_LEFT})
 """How a task ends where the photo is not at the place any more."""
 Place = tuple[str, str, str]
@@ -149,7 +151,8 @@ def _out(ctx: Context, query: sa.Select[Publication], limit: int | None = None, 
 
 def _tasks(ctx: Context, photo_ids: Collection[str]) -> dict[Place, list[Takedown]]:
     query = sa.select(Takedown, Publication).join(Publication, Publication.id == Takedown.publication_id)
-    query = query.where(among(Publication.photo_id, photo_ids), Takedown.ended_as.is_distinct_from(NOT_NEEDED))
+    counts = sa.or_(Takedown.ended_as.is_(None), Takedown.ended_as.not_in((NOT_NEEDED, MISTAKEN)))
+    query = query.where(among(Publication.photo_id, photo_ids), counts)
     found: dict[Place, list[Takedown]] = defaultdict(list)
     ordered = query.order_by(Takedown.asked_at.desc()).execution_options(populate_existing=True)
     for takedown, publication in ctx.session.execute(ordered):

@@ -16,7 +16,7 @@ from consentreg.models import Channel, Evidence, Publication, Release, ReleasePh
 from consentreg.rules.deadlines import AT_ONCE, ELSEWHERE, Cause, due
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.rules.words import ChannelClass
-from consentreg.services import audit, consents, publications, telling
+from consentreg.services import audit, consents, mistakes, publications, telling
 from consentreg.services.names import MAX_NAME
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import Conflict, NotThere, Refused
@@ -146,6 +146,28 @@ def end(ctx: Context, takedown_id: str, how: str, *, reason: str = "", evidence:
         each.ended_at, each.ended_as, each.ended_by, each.reason = ctx.now, how, ctx.actor.id, told
         audit.record(ctx, "takedown.ended", each.id, how=how, evidence=kept)
     telling.came_of_it(ctx, every, ctx.session.get_one(Channel, publication.channel_id))
+    return task
+
+
+def reopen(ctx: Context, takedown_id: str, why: str) -> Takedown:
+    """Say that a task was closed by mistake: it is to be done again, and whoever was told is told so.
+
+    Raises Refused without a reason, and Conflict where it is open, or nobody closed it.
+    """
+    said = mistakes.reason(why)
+    audit.take_turn(ctx.session)
+    task = ctx.session.get(Takedown, takedown_id, populate_existing=True)
+    if task is None:
+        raise NotThere
+    if task.ended_as not in ENDS:
+        raise Conflict("NOT_CLOSED", "Nobody has closed this. Load the page again.")
+    publication = ctx.session.get_one(Publication, task.publication_id)
+    channel = ctx.session.get_one(Channel, publication.channel_id)
+    telling.came_of_it(ctx, [(task, publication)], channel, how="reopened")
+    task.ended_at = task.ended_as = task.ended_by = task.evidence_id = None
+    task.reason, task.owner_id = "", ctx.actor.id
+    task.due_at = due(ChannelClass(channel.klass), Cause(task.cause), ctx.now, organisation(ctx).policy.zone)
+    audit.record(ctx, "takedown.reopened", task.id, why=said)
     return task
 
 

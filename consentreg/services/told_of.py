@@ -15,7 +15,7 @@ from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Answer, AuditEntry, Channel, ChildViewEntry, Complaint, Notice, Objection
 from consentreg.rules.words import Given, Scope
-from consentreg.services import complaints, identity, mine, notices, places, reaching
+from consentreg.services import complaints, consents, identity, mine, notices, places, reaching
 from consentreg.services.clearance import Desk
 from consentreg.services.identity import Said
 from consentreg.services.mine import Mine
@@ -88,7 +88,11 @@ def _answers(ctx: Context, visit: Visit, language: str) -> list[dict[str, Any]]:
     query = query.where(_told(ctx, Answer, visit)).order_by(Answer.since, Answer.id)
     order = list(Scope)
     rows = sorted(ctx.session.execute(query), key=lambda row: (row[0].since, order.index(Scope(row[0].scope))))
-    return [_answer(ctx, visit, answer, notice) | _reach(ctx, answer, language) for answer, notice in rows]
+    gone = consents.struck_of(ctx, visit.person)
+    return [
+        _answer(ctx, visit, answer, notice) | {"mistake": answer.id in gone} | _reach(ctx, answer, language)
+        for answer, notice in rows
+    ]
 
 
 def _reach(ctx: Context, answer: Answer, language: str) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from consentreg.context import Context
 from consentreg.db import among
-from consentreg.models import Answer, Authority, ChildViewEntry, Invitation, Job, JobName, JobState, Person
+from consentreg.models import Answer, Authority, ChildViewEntry, Invitation, Job, JobName, JobState, Person, struck
 from consentreg.services import identity, invitations, people
 from consentreg.services.refusal import NotThere
 
@@ -62,6 +62,7 @@ def _answered() -> sa.ColumnElement[bool]:
         sa.or_(Answer.person_id == Invitation.person_id, identity.linked(Answer.person_id, Invitation.person_id)),
         Answer.authority_id.is_not_distinct_from(Invitation.authority_id),
         Answer.recorded_at >= Invitation.asked_at,
+        ~struck(),
     )
     thinks = sa.select(ChildViewEntry.id).where(
         ChildViewEntry.person_id == Invitation.person_id, ChildViewEntry.recorded_at >= Invitation.asked_at

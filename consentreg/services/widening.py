@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consentreg.context import Context
-from consentreg.models import Person
-from consentreg.rules import widening
-from consentreg.rules.people import SELF, Answer, Identifiable, Tag
+from consentreg.models import Answer, Person
+from consentreg.rules import people, widening
+from consentreg.rules.people import SELF, Identifiable, Tag
 from consentreg.rules.words import Given, Scope
 from consentreg.services import consents, facts
 from consentreg.services.consents import NewAnswer
@@ -30,8 +30,19 @@ def widens(ctx: Context, person: Person, new: Sequence[NewAnswer]) -> bool:
     return widening.widens(before, after, policy, ctx.now, registered)
 
 
-def _heard(ctx: Context, said: NewAnswer) -> Answer:
-    return Answer(
+def opens_without(ctx: Context, person: Person, answer: Answer) -> bool:
+    """Say whether anything is allowed without an answer that is not with it."""
+    policy, today = rules(ctx)
+    known = facts.Known(today)
+    facts.know_people(ctx, known, [person.id])
+    before = facts.own_facts(known, person.id, Tag(Identifiable.FACE))
+    after = replace(before, answers=tuple(said for said in before.answers if said.key != answer.id))
+    registered = [channel.facts(today) for channel in channels(ctx)]
+    return widening.widens(before, after, policy, ctx.now, registered)
+
+
+def _heard(ctx: Context, said: NewAnswer) -> people.Answer:
+    return people.Answer(
         by=said.authority_id or SELF,
         scope=Scope(said.scope),
         answer=Given(said.answer),

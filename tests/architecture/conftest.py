@@ -24,6 +24,7 @@ from consentreg.services import (
     complaints,
     deliveries,
     invitations,
+    mistakes,
     notes,
     own_copies,
     photos,
@@ -138,9 +139,12 @@ def _one_of_everything(ctx: Context) -> dict[str, str]:
     photos.lift_hold(ctx, photo, hold.id)
     release = releases.ask(ctx, channel, [photo.id], reason="an album")
     takedown = _takedown(ctx, yusra, channel)
+    said = factories.answer(ctx, yusra, Scope.TAKE)
     return {
         "group_id": factories.group(ctx).id, "person_id": yusra.id, "authority_id": factories.authority(ctx, yusra).id,
-        "answer_id": factories.answer(ctx, yusra, Scope.TAKE).id, "event_id": event.id, "photo_id": photo.id,
+        "answer_id": said.id,
+        "mistake_id": mistakes.strike(ctx, factories.answer(ctx, yusra, Scope.TAKE).id, "Another").id,
+        "event_id": event.id, "photo_id": photo.id,
         "hold_id": hold.id, "release_id": release.id, "takedown_id": takedown, "pair_id": _pair(ctx, photo),
         "external_id": "A 12", "slug": channel.slug, "size": "thumb", "sort": "people",
         "complaint_id": _complaint(ctx, yusra), "copy_id": own_copies.ask(ctx, yusra).id,

@@ -10,7 +10,7 @@ from consentreg.mail import Outbox
 from consentreg.models import Authority, Person
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import asking, contacts, invitations, people, restrictions
+from consentreg.services import asking, contacts, deaths, invitations, people, restrictions
 from consentreg.services.asking import WhyNot
 from consentreg.services.refusal import Refused
 from tests import factories as make
@@ -68,7 +68,7 @@ def left(ctx: Context, ada: Person, adult: Authority) -> None:
 
 
 def died(ctx: Context, ada: Person, adult: Authority) -> None:
-    people.note_death(ctx, ada, date(2026, 7, 1))
+    deaths.note(ctx, ada, date(2026, 7, 1))
 
 
 @pytest.mark.parametrize("what", [unverified, over, run_out, kept_away, became_a_colleague, left, died])

@@ -14,6 +14,7 @@ from consentreg.rules.words import Scope
 from consentreg.services import (
     consents,
     consequences,
+    deaths,
     deliveries,
     notes,
     organisation,
@@ -70,7 +71,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     "left": (_edit(left_on=date(2026, 7, 1)), "moved"),
     "another place": (_elsewhere, "narrowed"),
     "born later": (_edit(born=date(2018, 1, 1)), "other"),
-    "died": (lambda ctx, one, _: people.note_death(ctx, one, date(2026, 7, 1)), "other"),
+    "died": (lambda ctx, one, _: deaths.note(ctx, one, date(2026, 7, 1)), "other"),
     "unable": (lambda ctx, one, _: notes.assess_capacity(ctx, one, result="unable", basis="asked",
                                                          review_by=date(2026, 12, 1)), "other"),
     "their view": (lambda ctx, one, _: notes.record_view(ctx, one, "no"), "withdrawn"),

@@ -5,7 +5,7 @@ import pytest
 from consentreg.context import Context
 from consentreg.models import Invitation
 from consentreg.rules.permissions import Role
-from consentreg.services import contacts, invitations, people
+from consentreg.services import contacts, deaths, invitations, people
 from consentreg.services.refusal import Refused
 from tests import factories as make
 from tests.services import acts
@@ -100,7 +100,7 @@ def test_links_end_with_what_they_were_asked_under(ctx: Context) -> None:
     assert ended(sorts) == {"her question", "his question", "her view"}
     people.set_contact(ctx, ada, mo.id, do_not_contact=True)
     assert ended(sorts) == set(sorts) - {"her card"}
-    people.note_death(ctx, ada, ctx.now.date())
+    deaths.note(ctx, ada, ctx.now.date())
     assert ended(sorts) == set(sorts)
 
 

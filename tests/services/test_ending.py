@@ -9,7 +9,7 @@ from consentreg.context import Context
 from consentreg.models import Person
 from consentreg.rules.permissions import Role
 from consentreg.rules.words import Scope
-from consentreg.services import ending, people, restrictions
+from consentreg.services import deaths, ending, restrictions
 from tests import factories as make
 from tests.services import acts
 
@@ -59,7 +59,7 @@ def left(ctx: Context, person: Person) -> None:
 
 
 def died(ctx: Context, person: Person) -> None:
-    people.note_death(ctx, person, TODAY)
+    deaths.note(ctx, person, TODAY)
 
 
 @pytest.mark.parametrize("what", [asked_again, withdrawn, left, died])

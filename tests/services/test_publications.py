@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Channel, Delivery, Person, Photo, Publication, Release
 from consentreg.rules.permissions import Role
-from consentreg.services import accounts, clearance, deliveries, people, photos, publications, releases
+from consentreg.services import accounts, clearance, deaths, deliveries, photos, publications, releases
 from consentreg.services.deliveries import BrokenOff, Collected
 from consentreg.services.refusal import Refused
 from tests import factories as make
@@ -109,7 +109,7 @@ def test_a_stream_stops_before_the_next_photo_of_whoever_withdraws(going: Going)
     here = acts.opening(going.ctx)
     stream = going.deliver().stream(here, here)
     got = next(stream)
-    people.note_death(going.ctx, going.person, make.TAKEN)
+    deaths.note(going.ctx, going.person, make.TAKEN)
     with pytest.raises(BrokenOff):
         got += b"".join(stream)
     assert b"photos/0001.jpg" in got
@@ -122,7 +122,7 @@ def test_what_a_stream_never_reached_need_not_be_taken_down(going: Going) -> Non
     here = acts.opening(going.ctx)
     stream = going.deliver(place="News").stream(here, here)
     next(stream)
-    people.note_death(going.ctx, going.person, make.TAKEN)
+    deaths.note(going.ctx, going.person, make.TAKEN)
     with pytest.raises(BrokenOff):
         next(stream)
     ended = {one.publication.photo_id: one.takedown.ended_as if one.takedown else ""
@@ -135,7 +135,7 @@ def test_what_an_earlier_delivery_brought_there_stays_a_task(going: Going) -> No
     for _ in range(2):
         stream = going.deliver(place="News").stream(here, here)
         got = next(stream)
-    people.note_death(going.ctx, going.person, make.TAKEN)
+    deaths.note(going.ctx, going.person, make.TAKEN)
     with pytest.raises(BrokenOff):
         got += b"".join(stream)
     found = publications.live(going.ctx)
@@ -147,7 +147,7 @@ def test_a_photo_under_way_stops_in_the_middle(going: Going, monkeypatch: pytest
     here = acts.opening(going.ctx)
     stream = going.deliver().stream(here, here)
     got = next(stream) + next(stream)
-    people.note_death(going.ctx, going.person, make.TAKEN)
+    deaths.note(going.ctx, going.person, make.TAKEN)
     with pytest.raises(BrokenOff):
         got += next(stream)
     assert len(got) == 200

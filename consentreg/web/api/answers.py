@@ -14,7 +14,7 @@ from consentreg.models import Answer
 from consentreg.rules.checks.conditions import KNOWN_CONDITIONS
 from consentreg.rules.permissions import Permission
 from consentreg.rules.words import ONE_CHANNEL, Given, Scope
-from consentreg.services import consents, organisation, people
+from consentreg.services import consents, mistakes, organisation, people
 from consentreg.services.consents import NewAnswer
 from consentreg.services.names import MAX_NAME
 from consentreg.services.refusal import NotThere, Refused
@@ -79,6 +79,9 @@ ANSWER = record("Answer", {
     "notice": maybe(ident()),
     "counts": flag(),
 })  # fmt: skip
+WHY = record("Mistake", {"why": text(mistakes.WHY)})
+STRUCK = record("Struck", {"answer": ident(), "counts": flag()})
+"""`counts` is true until a second member of staff agrees, where striking it opens something."""
 STORED = record("Evidence", {"id": ident(), "sha256": text(64), "media_type": text(80), "bytes": whole(1, 1 << 40)})
 
 
@@ -128,8 +131,19 @@ def _moment(at: date | datetime | None) -> datetime | None:
 def list_answers(person_id: str) -> dict[str, Any]:
     person = people.get(ctx(), person_id)
     confirmed = consents.confirmed(ctx(), person)
+    struck = consents.struck_of(ctx(), person)
     shown = consents.shown(ctx(), person)
-    return {"answers": [answer_json(each, counts=not each.awaits_second or each.id in confirmed) for each in shown]}
+    counting = {one.id for one in shown if one.id not in struck and (not one.awaits_second or one.id in confirmed)}
+    return {"answers": [answer_json(each, counts=each.id in counting) for each in shown]}
+
+
+@blueprint.post("/answers/<string:answer_id>/mistake")
+@requires(Permission.RECORD_ANSWERS)
+@call(body=WHY, answers={200: STRUCK})
+def strike_answer(answer_id: str, said: dict[str, Any]) -> dict[str, Any]:
+    """Strike an answer that was written down wrongly: what stood before it stands again (domain.md 5.4.7)."""
+    mistake = mistakes.strike(ctx(), answer_id, said["why"])
+    return {"answer": mistake.answer_id, "counts": mistake.awaits_second and mistake.agreed_at is None}
 
 
 @blueprint.post("/evidence")

@@ -40,7 +40,14 @@ ENDED = {
 BY_ITSELF = {
     "not_needed": lazy_gettext("Nothing had to be done: the yes was given anew"),
     "never_left": lazy_gettext("It never left: handing over was stopped before it"),
+    "mistaken": lazy_gettext("Nothing had to be done: it was asked for by mistake"),
 }
+
+
+class Reopening(FlaskForm):  # type: ignore[misc]  # untyped library
+    """Why it was not done after all."""
+
+    why = TextAreaField(lazy_gettext("Why was it closed by mistake?"))
 
 
 class Ending(FlaskForm):  # type: ignore[misc]  # untyped library
@@ -105,7 +112,7 @@ def takedown(takedown_id: str) -> str:
     return _page(takedowns.get(ctx(), takedown_id), Ending())
 
 
-def _page(task: Task, form: Ending) -> str:
+def _page(task: Task, form: Ending, reopening: Reopening | None = None) -> str:
     here = ctx()
     may_see = allowed(role(), Permission.SEE_PHOTOS)
     photo_id = task.publication.photo_id
@@ -113,6 +120,8 @@ def _page(task: Task, form: Ending) -> str:
         "comms/takedown.html",
         task=task,
         form=form,
+        reopening=reopening or Reopening(),
+        may_reopen=task.takedown.ended_as in takedowns.ENDS,
         why=str(WHY[task.cause]) if task.cause else None,
         line=row(task, {}),
         names=accounts.names(here, {task.takedown.owner_id, task.takedown.ended_by}),
@@ -121,7 +130,7 @@ def _page(task: Task, form: Ending) -> str:
         seen=may_see and photo_id in photos.with_copy(here, [photo_id], "thumb"),
         came=came(task.takedown.ended_as),
         mine=task.takedown.owner_id == here.actor.id,
-        has_errors=bool(form.errors),
+        has_errors=bool(form.errors or (reopening and reopening.errors)),
     )
 
 
@@ -171,3 +180,15 @@ def proof(takedown_id: str) -> Response:
 def _back(takedown_id: str, words: str) -> Response:
     flash(words, "saved")
     return redirect(url_for("comms.takedown", takedown_id=takedown_id), 303)
+
+
+@blueprint.post("/takedowns/<string:takedown_id>/reopen")
+@requires(Permission.TAKE_DOWN)
+def reopen(takedown_id: str) -> Response | tuple[str, int]:
+    form = Reopening()
+    try:
+        takedowns.reopen(ctx(), takedown_id, form.why.data or "")
+    except Refused as refused:
+        blame(form, refused)
+        return _page(takedowns.get(ctx(), takedown_id), Ending(), form), 422
+    return _back(takedown_id, _("It is to be done again. Whoever was told is told so."))

@@ -27,7 +27,7 @@ from consentreg.services.anew import Anew
 from consentreg.services.milestones import Coming
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
-from consentreg.web.staff import asking, confirming
+from consentreg.web.staff import asking, confirming, putting_right
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.wording import day_words
 from consentreg.web.urgency import urgency
@@ -52,6 +52,7 @@ def home() -> str:
         unfinished=_unfinished(known),
         loose=[(group, count, left) for group, count, left in outings.loose(here) if left],
         waiting=confirming.waiting(),
+        to_agree=putting_right.to_agree(),
         ending=_ending(organisation.today(here)),
         unanswered=asking.waiting(),
         anew=_anew(),

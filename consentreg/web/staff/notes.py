@@ -1,4 +1,4 @@
-"""What does a child think, do they understand what a yes means, and is somebody no longer alive?"""
+"""What does a child think, and do they understand what a yes means?"""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 from consentreg.models import Person
 from consentreg.rules.people import Capacity, ChildView
 from consentreg.rules.permissions import Permission
-from consentreg.services import notes, organisation, people
+from consentreg.services import notes, people
 from consentreg.services.refusal import Refused
 from consentreg.web.door import ctx
 from consentreg.web.editing import EditForm
@@ -58,12 +58,6 @@ class CapacityForm(EditForm):
     )
 
 
-class DeathForm(FlaskForm):  # type: ignore[misc]  # untyped library
-    """Somebody has died."""
-
-    day = DayField(lazy_gettext("The day"), [InputRequired(lazy_gettext("Write the day."))])
-
-
 Page = str | tuple[str, int] | Response
 
 
@@ -102,25 +96,6 @@ def save_capacity(person_id: str) -> Page:
         notes.assess_capacity(ctx(), person, **said, opened=form.opened)
     except Refused as refused:
         return _again(form, refused, person_id, title)
-    return _back(person_id)
-
-
-@blueprint.get("/people/<string:person_id>/death")
-@requires(Permission.EDIT_PEOPLE)
-def death(person_id: str) -> str:
-    return _page(DeathForm(), people.get(ctx(), person_id), _("When did they die?"))
-
-
-@blueprint.post("/people/<string:person_id>/death")
-@requires(Permission.EDIT_PEOPLE)
-def save_death(person_id: str) -> Page:
-    person, form = people.get(ctx(), person_id), DeathForm()
-    title = _("When did they die?")
-    if not form.validate():
-        return _page(form, person, title), 422
-    if form.day.data > organisation.today(ctx()):
-        return _again(form, Refused("IN_THE_FUTURE", _("The day cannot be in the future."), "day"), person_id, title)
-    people.note_death(ctx(), person, form.day.data)
     return _back(person_id)
 
 

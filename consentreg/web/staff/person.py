@@ -8,13 +8,14 @@ from consentreg.context import Context
 from consentreg.models import Person
 from consentreg.rules.deciders import Regime
 from consentreg.rules.permissions import Permission, allowed
-from consentreg.rules.words import NOES, Given
+from consentreg.rules.words import Given, Scope
 from consentreg.services import asking as asked_for
 from consentreg.services import consents, notes, organisation, people, restrictions
+from consentreg.services import standing as read
 from consentreg.services.consents import NewAnswer
 from consentreg.web.door import ctx
 from consentreg.web.guard import requires, role
-from consentreg.web.staff import asking, duplicates, standing
+from consentreg.web.staff import asking, duplicates, putting_right, standing
 from consentreg.web.staff.acts import labels
 from consentreg.web.staff.entrance import blueprint
 from consentreg.web.staff.people import age, note
@@ -35,7 +36,8 @@ def person(person_id: str) -> str:
         person=found,
         note=line,
         rows=rows,
-        terms=standing.terms(here, found, rows),
+        terms=standing.terms(here, found, rows, adults),
+        death=putting_right.death_line(found),
         history=standing.history(here, found, rows),
         decides=decides_words(found),
         adults=[(adult, adult.verified_on(organisation.today(here))) for adult in adults],
@@ -102,6 +104,5 @@ def _written_down(here: Context, person: Person, no: NewAnswer) -> str:
 
 def _kind_of_no(person: Person, scope: str, by: str | None) -> Given:
     """Return withdrawn after a yes of the same person, otherwise refused."""
-    earlier = [a.answer for a in consents.history(ctx(), person) if (a.scope, a.authority_id) == (scope, by)]
-    said = [answer for answer in earlier if answer == Given.GIVEN or answer in NOES]
-    return Given.WITHDRAWN if said[:1] == [Given.GIVEN] else Given.REFUSED
+    said = read.of(ctx(), person.id, by).get(Scope(scope)) if scope in set(Scope) else None
+    return Given.WITHDRAWN if said and said.said_yes else Given.REFUSED

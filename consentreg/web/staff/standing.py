@@ -13,12 +13,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from consentreg.context import Context
-from consentreg.models import Answer, Authority, Person
+from consentreg.models import Answer, Authority, Mistake, Person
 from consentreg.rules.gate import Decision
 from consentreg.rules.masking import Reason, told
 from consentreg.rules.reasons import ROWS, Outcome, Told
-from consentreg.rules.words import NOT_ANSWERS, Given, Scope
-from consentreg.services import accounts, clearance, consents, people, photos, places, reaching
+from consentreg.rules.words import Scope
+from consentreg.services import accounts, clearance, consents, mistakes, people, photos, places, reaching
+from consentreg.services import standing as read
+from consentreg.services.standing import Stands
 from consentreg.web.staff.acts import act_words, masked, open_reasons, sentences
 from consentreg.web.staff.sheet import PLACES
 from consentreg.web.staff.wording import (
@@ -133,7 +135,13 @@ def _is_no(reason: Reason) -> bool:
 def history(here: Context, person: Person, rows: Sequence[Standing]) -> list[dict[str, Any]]:
     """Return what was written down, newest first, of the scopes this reader may know about."""
     open_scopes = {row.scope for row in rows if not row.kept_back}
-    shown = [answer for answer in consents.history(here, person) if answer.scope in open_scopes]
+    me = here.actor.id
+    shown = [
+        answer
+        for answer in consents.history(here, person)
+        if answer.scope in open_scopes or (me and answer.recorded_by == me)
+    ]
+    wrong = mistakes.of(here, [answer.id for answer in shown])
     shown.sort(key=lambda answer: (answer.since, answer.recorded_at, answer.scope), reverse=True)
     names = accounts.names(here, {answer.recorded_by for answer in shown})
     adults = {authority.id: authority.name for authority in people.authorities(here, person)}
@@ -145,9 +153,20 @@ def history(here: Context, person: Person, rows: Sequence[Standing]) -> list[dic
             "outcome": OUTCOME_OF.get(answer.answer),
             "href": url_for("staff.record", person_id=person.id, answer_id=answer.id),
             "link": _("Proof"),
+            **_mistake(person, answer, wrong.get(answer.id)),
         }
         for answer in shown
     ]
+
+
+def _mistake(person: Person, answer: Answer, wrong: Mistake | None) -> dict[str, Any]:
+    """Return what a line says of a mistake: that it was one, that it may be one, or where to say so."""
+    if wrong is None:
+        page = url_for("staff.mistake", person_id=person.id, answer_id=answer.id)
+        return {"more": {"href": page, "text": _("It was a mistake")}} if mistakes.by_staff(answer) else {}
+    if wrong.awaits_second and wrong.agreed_at is None:
+        return {"note": _("Somebody says this was a mistake. Somebody else must agree.")}
+    return {"note": _("This was a mistake and counts for nothing."), "outcome": None}
 
 
 def _by(person: Person, answer: Answer, adults: Mapping[str, str], names: Mapping[str, str]) -> str:
@@ -157,20 +176,25 @@ def _by(person: Person, answer: Answer, adults: Mapping[str, str], names: Mappin
     return ". ".join(part for part in (who, how, _("Written down by %(who)s", who=wrote) if wrote else "") if part)
 
 
-def terms(here: Context, person: Person, rows: Sequence[Standing]) -> dict[str, list[str]]:
-    """Return, for each scope in which a yes stands, since and until when it counts and with which rules."""
-    said: dict[str, list[str]] = {row.scope: [] for row in rows}
+def terms(
+    here: Context, person: Person, rows: Sequence[Standing], adults: Sequence[Authority] = ()
+) -> dict[str, list[str]]:
+    """Return, for each scope in which a yes stands, since and until when it counts and with which rules.
+
+    Of several who said yes each is named; a yes that waits for a colleague is said to.
+    """
     outings = {event.id: event.name for event, *_rest in photos.outings(here, limit=200)}
-    waiting = {answer.id for answer, _person in consents.awaiting_second(here)}
-    heard: set[str] = set()
-    open_scopes = {row.scope for row in rows if not row.kept_back}
-    standing = {row.scope for row in rows if row.stands}
-    for answer in consents.history(here, person):
-        if answer.scope in open_scopes - heard and answer.answer not in NOT_ANSWERS:
-            heard.add(answer.scope)
-            said[answer.scope] = _terms(here, answer, outings) if answer.scope in standing else []
-            if answer.id in waiting:
-                said[answer.scope].append(_("A colleague must still confirm this yes."))
+    open_ = {row.scope: row.stands for row in rows if not row.kept_back}
+    whose = {None: person.first_name} | {adult.id: adult.name for adult in adults}
+    said: dict[str, list[str]] = {row.scope: [] for row in rows}
+    words = read.everybody(here, person.id)
+    for scope, stands in open_.items():
+        counting = {who: one[scope].answer for who, one in words.items() if one[scope].yes and stands}
+        for who, answer in counting.items():
+            name = [f"{whose.get(who, person.first_name)}:"] if len(counting) > 1 else []
+            said[scope] += [*name, *(_terms(here, answer, outings) if answer else [])]
+        if any(one[scope].stands is Stands.WAITING for one in words.values()):
+            said[scope].append(_("A colleague must still confirm this yes."))
     return said
 
 
@@ -180,7 +204,7 @@ def _terms(here: Context, answer: Answer, outings: Mapping[str, str]) -> list[st
         words.append(_("Until %(day)s.", day=day_words(answer.valid_until)))
     words += [f"{_rule(condition, outings)}." for condition in answer.conditions]
     where = places.told(here, Scope(answer.scope), answer.channels)
-    words += [_("Where: %(places)s.", places=where)] if where and answer.answer == Given.GIVEN else []
+    words += [_("Where: %(places)s.", places=where)] if where else []
     before = reaching.told(here, answer)
     words += [_("Photos from before: %(which)s.", which=before)] if before else []
     return words

@@ -5,7 +5,7 @@ from datetime import date
 from consentreg.context import Context
 from consentreg.models import Person
 from consentreg.rules.words import Scope
-from consentreg.services import notes, people, restrictions
+from consentreg.services import deaths, notes, people, restrictions
 from consentreg.services.tagging import Tagged
 from tests import factories as make
 from tests.services import acts
@@ -42,12 +42,12 @@ def _(ctx: Context) -> Seen:
 
 @situation("13 deceased", "REVIEW DECEASED")
 def _(ctx: Context) -> Seen:
-    return wall(ctx, people.note_death(ctx, youth(ctx), date(2026, 6, 1)))
+    return wall(ctx, deaths.note(ctx, youth(ctx), date(2026, 6, 1)))
 
 
 @situation("13 deceased after a no of their own", "DENY OWN_NO")
 def _(ctx: Context) -> Seen:
-    return wall(ctx, people.note_death(ctx, says(ctx, "withdrawn", Scope.INTERNAL), date(2026, 6, 1)))
+    return wall(ctx, deaths.note(ctx, says(ctx, "withdrawn", Scope.INTERNAL), date(2026, 6, 1)))
 
 
 @situation("14 own no", "DENY OWN_NO")

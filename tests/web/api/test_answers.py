@@ -165,3 +165,22 @@ def test_staff_cannot_tell_a_refusal_from_a_restriction_by_the_list(
     given(write)
     assert sorted(listed(staff, ada)) == [(scope, "given") for scope in left]
     assert len(listed(lead, ada)) >= 3, "the safeguarding lead reads all of them"
+
+
+def test_an_answer_written_down_wrongly_is_struck(staff: Program, ada: str) -> None:
+    answer = staff("POST", f"/people/{ada}/answers", SAID).json["id"]
+    assert staff("POST", f"/answers/{answer}/mistake", {"why": " "}).json["code"] == "WHY_NEEDED"
+    assert staff("POST", f"/answers/{answer}/mistake", {"why": "Another Ada"}).json == {
+        "answer": answer,
+        "counts": False,
+    }
+    assert [each["counts"] for each in staff("GET", f"/people/{ada}/answers").json["answers"]] == [False]
+    assert staff("POST", f"/answers/{'0' * 32}/mistake", {"why": "x"}).status_code == 404
+
+
+def test_a_no_is_struck_once_somebody_else_agrees(staff: Program, ada: str) -> None:
+    answer = staff("POST", f"/people/{ada}/answers", {**SAID, "answer": "refused", "evidence": None}).json["id"]
+    assert staff("POST", f"/answers/{answer}/mistake", {"why": "Another Ada"}).json == {
+        "answer": answer,
+        "counts": True,
+    }

@@ -115,6 +115,21 @@ def test_it_is_closed_with_what_came_of_it(comms: FlaskClient, down: str) -> Non
     assert "Nothing must be taken down" in text(comms.get(LIST))
 
 
+def test_one_closed_too_early_is_opened_again_and_whoever_was_told_is_told_so(
+    house: House, comms: FlaskClient, down: str
+) -> None:
+    assert comms.post(f"{down}/reopen", data={"why": "It is there"}).status_code == 409
+    comms.post(f"{down}/end", data={"how": "removed", "reason": "I looked"})
+    assert "It was closed by mistake" in text(comms.get(down))
+    refused = comms.post(f"{down}/reopen", data={"why": " "})
+    assert refused.status_code == 422
+    assert "Say in a few words" in text(refused)
+    assert "Nothing must be taken down" in text(comms.get(LIST))
+    assert comms.post(f"{down}/reopen", data={"why": "It is still on the second page"}).status_code == 303
+    assert "Close this task" in text(comms.get(down))
+    assert "Nothing must be taken down" not in text(comms.get(LIST))
+
+
 def test_only_others_can_remove_what_partners_have(house: House, comms: FlaskClient) -> None:
     house.change(lambda ctx: factories.channel(ctx, "partner", "PARTNER"))
     (photo,) = house.clear_photos(1)

@@ -19,7 +19,7 @@ from consentreg.installation import Installation
 from consentreg.mail import Outbox
 from consentreg.models import Invitation, StepUp
 from consentreg.rules.permissions import Permission, Role
-from consentreg.services import contacts, invitations, people, step_up
+from consentreg.services import contacts, deaths, invitations, people, step_up
 from consentreg.web.door import ctx as door_ctx
 from consentreg.web.guard import requires
 from tests import factories as make
@@ -62,7 +62,7 @@ def superseded(ctx: Context, invitation: Invitation) -> None:
 
 
 def died(ctx: Context, invitation: Invitation) -> None:
-    people.note_death(ctx, people.get(ctx, invitation.person_id), ctx.now.date())
+    deaths.note(ctx, people.get(ctx, invitation.person_id), ctx.now.date())
 
 
 def replaced(ctx: Context, invitation: Invitation) -> None:
