@@ -30,14 +30,17 @@ NOT_EDITED = {
     "IdentityLink": "settled by name, and taken back by name",
     "Invitation": "sent, and ended once",
     "Job": "done by a machine",
+    "Likeness": "made by a machine",
     "Mistake": "said once, agreed to once",
     "Move": "added, and never changed",
     "OwnCopy": "made by a machine",
     "Release": "made by a machine",
     "ReleasePhoto": "made by a machine",
+    "Resemblance": "found by a machine, told apart by the lead, and taken back by name",
     "SignInLink": "used once",
     "StepUp": "counts tries",
     "Takedown": "each step is taken once",
+    "UseQuestion": "asked, and never changed",
 }  # fmt: skip
 """Models whose rows change, but through no form over what is there, and why."""
 ACTS = {
@@ -68,6 +71,8 @@ STEPS = {
     "contacts.of_adult": {"people.add_authority"},
 }
 """What a door may do only together with one of these, which ask for the edition or add the row."""
+ONE_FACT = {"api.say_another_moment"}
+"""Calls that say one thing, which is so or not: said twice it is the same, and nothing else is written."""
 EDITED = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Edited)]
 SAID_OF_PHOTOS = {"people_visible", "tagging_complete", "sensitive", "place_clue", "captured_from", "captured_to"}
 """What people say of a photo; a machine keeps the rest."""
@@ -160,8 +165,9 @@ def test_every_call_that_changes_what_is_there_hears_if_match(app: Flask) -> Non
     whole = {"PUT", "PATCH"}
     calls = {rule.endpoint: getattr(app.view_functions[rule.endpoint], "call", None)
              for rule in app.url_map.iter_rules() if whole & set(rule.methods or ())}  # fmt: skip
-    assert set(calls) == {"api.change_person", "api.put_person_by_external_id", "api.say_who_is_in_photo"}
-    assert all(about and about.edits and about.tagged for about in calls.values())
+    edits = {name: about for name, about in calls.items() if name not in ONE_FACT}
+    assert set(edits) == {"api.change_person", "api.put_person_by_external_id", "api.say_who_is_in_photo"}
+    assert all(about and about.edits and about.tagged for about in edits.values())
 
 
 def _below(form: type) -> set[str]:
