@@ -301,8 +301,9 @@ def test_every_text_is_there_in_every_language() -> None:
 
 
 FACTS = {"link": "L", "until": "1 July 2026", "day": "1 July 2026", "code": "123456", "came": GONE,
-         "said": [("take", "given", "1 July 2026", ""), ("publish_internal", "given", "1 July 2026", "Our wall"),
-                  ("publish_public", "refused", None, "")]}  # fmt: skip
+         "said": [("take", "yes", "1 July 2026", "", "All that were here"),
+                 ("publish_internal", "waiting", "1 July 2026", "Our wall", ""),
+                 ("publish_public", "no", None, "", "")]}  # fmt: skip
 
 
 def read(ctx: Context, path: Path, *, themselves: bool) -> str:
