@@ -23,7 +23,6 @@ itself (`CONTEXT`), so nothing is fetched to read it.
     retention period         processing.retention                the answer's last day, and the rule
     jurisdiction             processing.jurisdiction             the organisation's
     recipients, third party  processing.recipients               by the scope and the places of a yes, by name
-    (photos of before)       processing.photos_from_before       which a yes covers too, in words
     geographic restriction   processing.geographic, .conditions  "worldwide" for what anybody can see; their own rules
     withdrawal method        processing.withdrawal_method        where and how to say no
     privacy rights           processing.privacy_rights           UK GDPR
@@ -42,7 +41,7 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.models import Answer, Authority, Confirmation, Notice, Person
 from consentreg.rules.words import Given, Scope
-from consentreg.services import consents, identity, places, reaching
+from consentreg.services import consents, identity, places
 from consentreg.services.organisation import organisation
 from consentreg.services.refusal import NotThere
 
@@ -178,7 +177,6 @@ def _processing(ctx: Context, answer: Answer) -> dict[str, Any]:
         + (places.names(ctx, scope, answer.channels) if answer.answer == Given.GIVEN else []),
         "geographic": "worldwide" if scope is Scope.PUBLIC else "GB",
         "conditions": list(answer.conditions),
-        "photos_from_before": reaching.told(ctx, answer) or None,
         "withdrawal_method": {"address": f"{ctx.address}/c", "rule": _WITHDRAWAL},
         "privacy_rights": _RIGHTS,
     }
