@@ -44,7 +44,8 @@ def stop(ctx: Context, visit: Visit) -> bool:
     said = standing.of(ctx, visit.person.id, visit.authority_id)
     open_ = [scope for scope, each in said.items() if each.stands is not Stands.NO]
     for scope in open_:
-        given = Given.WITHDRAWN if said[scope].said_yes else Given.REFUSED
+        counted = said[scope].said_yes and said[scope].stands is not Stands.WAITING
+        given = Given.WITHDRAWN if counted else Given.REFUSED
         new = NewAnswer(scope=scope, answer=given, authority_id=visit.authority_id, method=consents.SELF_SERVICE)
         consents.record(ctx, visit.person, new)
     return bool(open_)
