@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from consentreg.context import Context
 from consentreg.mail import Outbox
 from consentreg.models import Answer, ChildViewEntry, Invitation, Notice
+from consentreg.rules.people import Identifiable, Tag
 from consentreg.rules.words import USUAL, Given, Jurisdiction, Scope
-from consentreg.services import answering, invitations, notes, notices, organisation, sheets
+from consentreg.services import answering, facts, invitations, notes, notices, organisation, sheets
 from consentreg.services.answering import Said
 from consentreg.services.refusal import Conflict, NotThere, Refused
 from consentreg.services.sheets import Voice
@@ -402,7 +403,9 @@ class TestChild:
 
 
 def sheet_facts(ctx: Context, person: make.Person) -> object:
-    return sheets.person_facts(ctx, person).child_view
+    known = facts.Known(organisation.today(ctx))
+    facts.know_people(ctx, known, [person.id])
+    return facts.own_facts(known, person.id, Tag(Identifiable.FACE)).child_view
 
 
 def test_stop_says_no_to_all_three(ctx: Context) -> None:
