@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from random import Random
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -38,9 +39,12 @@ def _opened() -> Received:
 
 
 def received(number: int) -> Received:
-    """Return an opened photo that no other number has: they differ in what stands after their end."""
+    """Return an opened photo that no other number has: it differs in what stands after its end, and in its look."""
     data = _opened().data + b"\n%d" % number
-    return dataclasses.replace(_opened(), data=data, sha256=hashlib.sha256(data).hexdigest())
+    chance = Random(number)
+    look, greys = f"{chance.getrandbits(64):016x}", chance.randbytes(64 * 64)
+    seen = dataclasses.replace(_opened().inspection, look=look, turned=(), greys=greys)
+    return dataclasses.replace(_opened(), data=data, sha256=hashlib.sha256(data).hexdigest(), inspection=seen)
 
 
 def group(ctx: Context, name: str = "Rowan House") -> Group:

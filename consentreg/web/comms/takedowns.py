@@ -12,7 +12,7 @@ from wtforms import BooleanField, FileField, RadioField, TextAreaField
 from consentreg.rules.deadlines import Cause
 from consentreg.rules.permissions import Permission, allowed
 from consentreg.services import accounts, photos, takedowns
-from consentreg.services.refusal import Refused
+from consentreg.services.refusal import Conflict, Refused
 from consentreg.services.takedowns import Task
 from consentreg.web.comms.entrance import blueprint
 from consentreg.web.dates import moment
@@ -190,5 +190,6 @@ def reopen(takedown_id: str) -> Response | tuple[str, int]:
         takedowns.reopen(ctx(), takedown_id, form.why.data or "")
     except Refused as refused:
         blame(form, refused)
-        return _page(takedowns.get(ctx(), takedown_id), Ending(), form), 422
+        status = 409 if isinstance(refused, Conflict) else 422
+        return _page(takedowns.get(ctx(), takedown_id), Ending(), form), status
     return _back(takedown_id, _("It is to be done again. Whoever was told is told so."))
