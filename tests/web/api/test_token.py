@@ -30,6 +30,7 @@ CALLS = {
     "end_different": ("DELETE", "/people/{person}/different-from", Permission.SETTLE_IDENTITY),
     "add_answer": ("POST", "/people/{person}/answers", Permission.RECORD_ANSWERS),
     "list_answers": ("GET", "/people/{person}/answers", Permission.RECORD_ANSWERS),
+    "strike_answer": ("POST", "/answers/{answer}/mistake", Permission.RECORD_ANSWERS),
     "show_record": ("GET", "/people/{person}/answers/{answer}/record", Permission.RECORD_ANSWERS),
     "add_evidence": ("POST", "/evidence", Permission.RECORD_ANSWERS),
     "add_photos": ("POST", "/photos", Permission.ADD_PHOTOS),
@@ -39,6 +40,9 @@ CALLS = {
     "preview": ("GET", "/photos/{photo}/preview", Permission.USE),
     "say_who_is_in_photo": ("PUT", "/photos/{photo}/people", Permission.TAG),
     "confirm_as_second_person": ("POST", "/photos/{photo}/attestations", Permission.TAG),
+    "list_looks_like": ("GET", "/photos/{photo}/looks-like", Permission.REVIEW),
+    "say_another_moment": ("PUT", "/photos/{photo}/looks-like/{pair}/another-moment", Permission.REVIEW),
+    "end_another_moment": ("DELETE", "/photos/{photo}/looks-like/{pair}/another-moment", Permission.REVIEW),
     "hold_photo": ("POST", "/photos/{photo}/holds", Permission.HOLD),
     "lift_hold": ("DELETE", "/photos/{photo}/holds/{hold}", Permission.HOLD),
     "ask_for_release": ("POST", "/releases", Permission.RELEASE),
@@ -52,7 +56,7 @@ CALLS = {
     "describe_the_api": ("GET", "/openapi.json", Permission.SIGN_IN),
 }
 """Every call there is, and who may make it."""
-NOBODY = dict.fromkeys(("person", "answer", "photo", "hold", "release"), "0" * 32)
+NOBODY = dict.fromkeys(("person", "answer", "photo", "pair", "hold", "release"), "0" * 32)
 PHOTOS_OF_ANY_KIND = {"list_photos", "show_photo", "decide", "preview"}
 
 

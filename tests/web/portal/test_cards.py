@@ -97,7 +97,7 @@ def test_their_page_says_that_a_yes_waits(home: Home) -> None:
         card = next(each for each in ctx.session.query(Invitation) if each.purpose == "card")
         again.get(f"/c/{invitations.new_token(ctx, card)}")
     assert again.post("/c/card", data={"pin": PIN}).status_code == 303
-    assert "You said yes. An adult here must check it first." in text_of(again.get("/c/me/answers"))
+    assert "Yes, but an adult here must check it first" in text_of(again.get("/c/me/answers"))
 
 
 def test_an_address_on_file_makes_a_card_no_witness(home: Home) -> None:

@@ -17,7 +17,7 @@ from consentreg.installation import Installation
 from consentreg.mail import Outbox
 from consentreg.models import Answer, Complaint, Invitation, Job, Objection, Person, Photo
 from consentreg.rules.words import Scope
-from consentreg.services import complaints, invitations, visits
+from consentreg.services import complaints, invitations, photos, visits
 from tests import factories as make
 from tests.services import looks
 from tests.web.staff.outing import code_of, text_of
@@ -316,9 +316,8 @@ def test_photo_that_was_seen_says_what_became_of_it(house: House, ada: FlaskClie
 def test_queries_of_the_photos_page_do_not_grow(house: House, ada: FlaskClient, count_queries: Callable) -> None:
     def photo(number: int) -> Photo:
         with house.parts.transaction(COMMAND) as ctx:
-            return make.tag(
-                ctx, make.photo(ctx, looks.drawn(0) + bytes([number])), ctx.session.get_one(Person, house.ada.id)
-            )
+            added = photos.add(ctx, make.received(number), make.group(ctx), captured=(make.TAKEN, make.TAKEN))
+            return make.tag(ctx, photos.get(ctx, added.photo.id), ctx.session.get_one(Person, house.ada.id))
 
     with count_queries() as few:
         ada.get("/c/me/photos")

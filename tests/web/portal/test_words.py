@@ -18,7 +18,8 @@ from tests.services.links import FOURTEEN, NINE
 from tests.web.portal.answers import Links, agree, press, say, text
 
 HOLES = {"name": "Ada", "day": "1 June", "end": "1 June", "time": "noon", "number": "1", "total": "3", "num": "3",
-         "title": "Photo", "code": "CODE", "rules": "Ask me", "places": "TV", "audience": "All of us"}  # fmt: skip
+         "title": "Photo", "code": "CODE", "rules": "Ask me", "places": "TV", "audience": "All of us",
+         "outing": "Beach day", "which": "Beach day"}  # fmt: skip
 """What stands in the places of a text when it is read."""
 MO = catalog.TRANSLATIONS / "pl" / "LC_MESSAGES" / "messages.mo"
 
