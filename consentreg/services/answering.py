@@ -191,7 +191,7 @@ def _new_answer(ctx: Context, now: Sheet, reply: Reply, scope: Scope, said: Said
 
 def _given(now: Sheet, scope: Scope, said: Said) -> Given:
     if said is Said.NO:
-        return Given.WITHDRAWN if now.standing[scope].said_yes else Given.REFUSED
+        return now.standing[scope].no_now
     return Given.GIVEN if said is Said.YES else Given.DEFERRED
 
 

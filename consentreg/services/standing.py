@@ -62,6 +62,12 @@ class Standing:
         """Say whether their last word is a yes, whatever it counts for: only a no ends it for good."""
         return self.last is not None and self.last.answer == Given.GIVEN
 
+    @property
+    def no_now(self) -> Given:
+        """Return what a no is written down as: withdrawn after a yes that counted, else refused."""
+        counted = self.said_yes and self.stands is not Stands.WAITING
+        return Given.WITHDRAWN if counted else Given.REFUSED
+
 
 def of(ctx: Context, person_id: str, authority_id: str | None) -> dict[Scope, Standing]:
     """Return what one of those who answer for a person has said to each question; None is the person themselves."""

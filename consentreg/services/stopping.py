@@ -12,7 +12,7 @@ from consentreg.context import Context
 from consentreg.db import among
 from consentreg.models import Objection
 from consentreg.rules.people import SELF
-from consentreg.rules.words import Given, Scope
+from consentreg.rules.words import Scope
 from consentreg.services import audit, consents, consequences, identity, mine, standing, tidings
 from consentreg.services.consents import NewAnswer
 from consentreg.services.publications import GONE, Out
@@ -44,9 +44,9 @@ def stop(ctx: Context, visit: Visit) -> bool:
     said = standing.of(ctx, visit.person.id, visit.authority_id)
     open_ = [scope for scope, each in said.items() if each.stands is not Stands.NO]
     for scope in open_:
-        counted = said[scope].said_yes and said[scope].stands is not Stands.WAITING
-        given = Given.WITHDRAWN if counted else Given.REFUSED
-        new = NewAnswer(scope=scope, answer=given, authority_id=visit.authority_id, method=consents.SELF_SERVICE)
+        new = NewAnswer(
+            scope=scope, answer=said[scope].no_now, authority_id=visit.authority_id, method=consents.SELF_SERVICE
+        )
         consents.record(ctx, visit.person, new)
     return bool(open_)
 

@@ -183,3 +183,11 @@ def test_stop_ends_a_yes_that_waits_for_a_colleague(ctx: Context) -> None:
     person = live(ctx, HISTORIES["a yes after a no nobody confirmed"])
     assert stopping.stop(replace(ctx, actor=Actor("person", person.id)), Visit(person))
     assert standing.of(ctx, person.id, None)[Scope.INTERNAL].stands is Stands.NO
+
+
+@pytest.mark.parametrize(
+    ("name", "no"), [("a yes", "withdrawn"), ("a first yes nobody confirmed", NO), ("nothing", NO)]
+)
+def test_a_no_takes_back_only_what_has_counted(ctx: Context, name: str, no: str) -> None:
+    person = live(ctx, HISTORIES[name])
+    assert standing.of(ctx, person.id, None)[Scope.INTERNAL].no_now == no

@@ -103,6 +103,5 @@ def _written_down(here: Context, person: Person, no: NewAnswer) -> str:
 
 
 def _kind_of_no(person: Person, scope: str, by: str | None) -> Given:
-    """Return withdrawn after a yes of the same person, otherwise refused."""
-    said = read.of(ctx(), person.id, by).get(Scope(scope)) if scope in set(Scope) else None
-    return Given.WITHDRAWN if said and said.said_yes else Given.REFUSED
+    """Return withdrawn after a yes of the same person that counted, otherwise refused."""
+    return read.of(ctx(), person.id, by)[Scope(scope)].no_now if scope in set(Scope) else Given.REFUSED
