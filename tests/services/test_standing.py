@@ -43,7 +43,7 @@ class History:
     moved: int | None = None
 
 
-CHECKED, CHECKED_FIRST = "Yes, but an adult here must check it first", "yes, and an adult here must check it first"
+CHECKED, CHECKED_FIRST = "Yes, but an adult here must check it first", "yes, once an adult has checked it"
 WAITS = {"evidence_reference": None, "second_person": True}
 HISTORIES = {
     "nothing": History([], Stands.NOTHING, "You have not said", ""),
